@@ -1,0 +1,82 @@
+//! Things that are called alike.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Question, in_settings};
+use crate::diagnostic::{Code, Diagnostic, Place, Placed};
+use crate::inputs::InputPath;
+use crate::record::{Id, Settings};
+
+pub(super) fn duplicate_id(question: &Question<'_>) -> Vec<Diagnostic> {
+    let records = question.records;
+    let mut faults = Vec::new();
+    faults.extend(twice("pledge", records.pledges.iter().map(|one| (one.id.as_str(), one.place()))));
+    faults.extend(twice("person or body", records.people.iter().map(|one| (one.id.as_str(), one.place.clone()))));
+    faults.extend(twice("source", records.sources.iter().map(|one| (one.id.as_str(), one.place.clone()))));
+    faults.extend(twice("page", records.pages.iter().map(|one| (one.id.as_str(), Place::start_of(&one.path)))));
+    faults.extend(twice("correction", records.corrections.iter().map(|one| (one.id.as_str(), one.place.clone()))));
+    if let Some(settings) = &records.settings {
+        faults.extend(vocabulary(settings));
+    }
+    for pledge in &records.pledges {
+        let critiques = pledge.critiques.iter().map(|one| (one.id.value.as_str(), pledge.at(one.id.span)));
+        let help = "give one of them an `id` of its own";
+        faults.extend(twice("critique of this pledge", critiques).into_iter().map(|fault| fault.help(help)));
+    }
+    faults
+}
+
+fn vocabulary(settings: &Settings) -> Vec<Diagnostic> {
+    fn ids<'a>(ids: impl Iterator<Item = &'a Placed<Id>>) -> impl Iterator<Item = (&'a str, Place)> {
+        ids.map(|id| (id.value.as_str(), in_settings(id.span)))
+    }
+    let mut faults = twice("status", ids(settings.statuses.iter().map(|one| &one.id)));
+    faults.extend(twice("topic", ids(settings.topics.iter().map(|one| &one.id))));
+    faults.extend(twice("concern", ids(settings.concerns.iter().map(|one| &one.id))));
+    faults
+}
+
+/// Reports every id after its first.
+fn twice<'a>(what: &str, ids: impl Iterator<Item = (&'a str, Place)>) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (id, place) in ids.filter(|(id, _)| !id.is_empty()) {
+        if let Some(other) = first.get(id) {
+            let fault = Diagnostic::new(Code::DuplicateId, place, format!("there is already a {what} called `{id}`"));
+            let fault = fault.help("an id stands for one thing for ever: give this one another");
+            faults.push(fault.related(other.clone(), format!("the first `{id}` stands here")));
+        } else {
+            first.insert(id, place);
+        }
+    }
+    faults
+}
+
+pub(super) fn name_collision(question: &Question<'_>) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<String, &InputPath> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (path, _) in question.inputs.iter() {
+        let folded = folded(path);
+        if let Some(other) = first.get(&folded) {
+            let message = format!("`{path}` and `{other}` are one name on many systems");
+            let fault = Diagnostic::new(Code::NameCollision, Place::start_of(path), message);
+            let fault = fault.help("rename one: names must differ by more than case or the form of a letter");
+            faults.push(fault.related(Place::start_of(other), "the other file"));
+        } else {
+            first.insert(folded, path);
+        }
+    }
+    faults
+}
+
+/// A path as a careless file system sees it: composed, compatible, lower case, with the letters that fold together.
+/// Source: Unicode, `NFKC_Casefold`, approximated by upper then lower case.
+fn folded(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
+    let upper: String = path.nfkc().flat_map(char::to_uppercase).collect();
+    upper.nfkd().flat_map(char::to_lowercase).nfkc().collect::<String>().replace('ς', "σ")
+}

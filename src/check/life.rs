@@ -1,0 +1,97 @@
+//! What time does to a scorecard: overdue, stale, reopened, unused.
+
+use std::collections::BTreeSet;
+
+use super::Question;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::record::{Cause, Date, Pledge};
+
+/// When a pledge is due: its own deadline, else the end of the term.
+fn due(question: &Question<'_>, pledge: &Pledge) -> Option<Date> {
+    let term = || question.records.settings.as_ref()?.subject.term;
+    let deadline = pledge.deadline.map(|deadline| deadline.value);
+    deadline.or_else(|| term().map(|term| term.end.value)).filter(|date| !date.is_placeholder())
+}
+
+pub(super) fn overdue_open(question: &Question<'_>) -> Vec<Diagnostic> {
+    let open = question.records.pledges.iter().filter(|pledge| question.known.is_open(pledge) && !pledge.draft);
+    open.filter_map(|pledge| {
+        let due = due(question, pledge).filter(|due| due.last_day() < question.today.first_day())?;
+        let (change, status) = question.known.current(pledge)?;
+        let message = format!("due on {due}, and still `{}`", status.id.value);
+        let fault = Diagnostic::new(Code::OverdueOpen, pledge.at(change.to.span), message)
+            .help("judge it: add a `[[status]]` that says what became of it by its deadline");
+        Some(match pledge.deadline {
+            Some(deadline) => fault.related(pledge.at(deadline.span), "due here"),
+            None => fault,
+        })
+    })
+    .collect()
+}
+
+pub(super) fn stale_status(question: &Question<'_>) -> Vec<Diagnostic> {
+    let Some(settings) = &question.records.settings else { return Vec::new() };
+    let limit = settings.checks.stale_after_days;
+    let open = question.records.pledges.iter().filter(|pledge| question.known.is_open(pledge) && !pledge.draft);
+    open.filter_map(|pledge| {
+        let (change, _) = question.known.current(pledge)?;
+        let age = (question.today.first_day() - change.on.value.last_day()).get_days();
+        let stale = !change.on.value.is_placeholder() && i64::from(age) > i64::from(limit);
+        stale.then(|| {
+            let message = format!("nothing was added since {}, {age} days ago", change.on.value);
+            Diagnostic::new(Code::StaleStatus, pledge.at(change.on.span), message)
+                .help(format!("look again and add a `[[status]]`, even if nothing moved (limit: {limit} days)"))
+        })
+    })
+    .collect()
+}
+
+pub(super) fn moved_after_final(question: &Question<'_>) -> Vec<Diagnostic> {
+    let pairs = question.records.pledges.iter().flat_map(|pledge| pledge.status.windows(2).map(move |two| (pledge, two)));
+    pairs
+        .filter(|(_, two)| {
+            let is_final = question.known.status(&two[0].to.value).is_some_and(|status| status.r#final);
+            let excused = matches!(two[1].cause.value, Cause::Correction | Cause::Method);
+            is_final && !excused && two[0].to.value != two[1].to.value
+        })
+        .map(|(pledge, two)| {
+            let message = format!("`{}` is final, and moves to `{}`", two[0].to.value, two[1].to.value);
+            Diagnostic::new(Code::MovedAfterFinal, pledge.at(two[1].to.span), message)
+                .help("say why it could: `cause = \"correction\"` (we erred) or `cause = \"method\"` (our rules changed)")
+                .related(pledge.at(two[0].to.span), "final here")
+        })
+        .collect()
+}
+
+pub(super) fn unused_source(question: &Question<'_>) -> Vec<Diagnostic> {
+    if question.records.unread.pledges {
+        return Vec::new();
+    }
+    let cited = question.records.pledges.iter().flat_map(Pledge::citations);
+    let cited: BTreeSet<&str> = cited.map(|citation| citation.source.value.as_str()).collect();
+    let unused = question.records.sources.iter().filter(|source| !cited.contains(source.id.as_str()));
+    unused
+        .filter(|source| !source.id.is_placeholder())
+        .map(|source| {
+            let message = format!("nothing cites `{}`", source.id);
+            Diagnostic::new(Code::UnusedSource, source.place.clone(), message).help("cite it, or take it out")
+        })
+        .collect()
+}
+
+pub(super) fn unused_person(question: &Question<'_>) -> Vec<Diagnostic> {
+    if question.records.unread.pledges {
+        return Vec::new();
+    }
+    let subject = question.records.settings.iter().map(|settings| settings.subject.person.value.as_str());
+    let named = question.records.pledges.iter().flat_map(Pledge::people).map(|id| id.value.as_str());
+    let named: BTreeSet<&str> = named.chain(subject).collect();
+    let unused = question.records.people.iter().filter(|person| !named.contains(person.id.as_str()));
+    unused
+        .filter(|person| !person.id.is_placeholder())
+        .map(|person| {
+            let message = format!("nothing names `{}`", person.id);
+            Diagnostic::new(Code::UnusedPerson, person.place.clone(), message).help("name them, or take them out")
+        })
+        .collect()
+}

@@ -1,0 +1,100 @@
+//! Dates that cannot be.
+
+use super::{Question, in_settings};
+use crate::diagnostic::{Code, Diagnostic, Place, Placed};
+use crate::record::{Date, Pledge};
+
+/// Whether one date lies wholly before another; placeholders lie nowhere.
+fn before(one: Date, other: Date) -> bool {
+    !one.is_placeholder() && !other.is_placeholder() && one.last_day() < other.first_day()
+}
+
+pub(super) fn status_out_of_order(question: &Question<'_>) -> Vec<Diagnostic> {
+    question.records.pledges.iter().flat_map(out_of_order).collect()
+}
+
+fn out_of_order(pledge: &Pledge) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut latest = Placed::<Date>::default();
+    for change in &pledge.status {
+        if before(change.on.value, latest.value) {
+            let message = format!("the status of {} stands after that of {}", change.on.value, latest.value);
+            let fault = Diagnostic::new(Code::StatusOutOfOrder, pledge.at(change.on.span), message)
+                .help("entries stand oldest first: move this one up, or mend its date")
+                .related(pledge.at(latest.span), "a later one before it");
+            faults.push(fault);
+        }
+        if change.on.value > latest.value {
+            latest = change.on;
+        }
+    }
+    faults
+}
+
+pub(super) fn status_before_promise(question: &Question<'_>) -> Vec<Diagnostic> {
+    let all = question.records.pledges.iter().flat_map(|pledge| pledge.status.iter().map(move |change| (pledge, change)));
+    all.filter(|(pledge, change)| before(change.on.value, pledge.promised.value))
+        .map(|(pledge, change)| {
+            let message = format!("a status of {} before the promise of {}", change.on.value, pledge.promised.value);
+            Diagnostic::new(Code::StatusBeforePromise, pledge.at(change.on.span), message)
+                .help("a pledge is judged from the day on which it was made: mend one of the two dates")
+                .related(pledge.at(pledge.promised.span), "promised here")
+        })
+        .collect()
+}
+
+pub(super) fn date_in_future(question: &Question<'_>) -> Vec<Diagnostic> {
+    let records = question.records;
+    let in_pledges = records.pledges.iter().flat_map(|pledge| {
+        dates(pledge).into_iter().map(|date| (pledge.at(date.span), date.value))
+    });
+    // When a source was read may lie after the day on which a reconstructed scorecard judges.
+    let in_sources = records.sources.iter().flat_map(|source| {
+        source.published.iter().map(|date| (Place::new(&source.place.path, date.span), date.value))
+    });
+    let in_corrections = records.corrections.iter();
+    let in_corrections = in_corrections.map(|one| (Place::new(&one.place.path, one.on.span), one.on.value));
+    let late = in_pledges.chain(in_sources).chain(in_corrections).filter(|(_, date)| before(question.today, *date));
+    late.map(|(place, date)| {
+        let message = format!("{date} has not come yet: today is {}", question.today);
+        Diagnostic::new(Code::DateInFuture, place, message).help("only a deadline may lie ahead: mend the date")
+    })
+    .collect()
+}
+
+/// The dates of a pledge that must lie in the past.
+fn dates(pledge: &Pledge) -> Vec<Placed<Date>> {
+    let status = pledge.status.iter().map(|change| change.on);
+    let critiques = pledge.critiques.iter().map(|critique| critique.on);
+    let replies = pledge.replies.iter().map(|reply| reply.on);
+    std::iter::once(pledge.promised).chain(status).chain(critiques).chain(replies).collect()
+}
+
+pub(super) fn deadline_before_promise(question: &Question<'_>) -> Vec<Diagnostic> {
+    let all = question.records.pledges.iter().filter_map(|pledge| Some((pledge, pledge.deadline?)));
+    all.filter(|(pledge, deadline)| before(deadline.value, pledge.promised.value))
+        .map(|(pledge, deadline)| {
+            let message = format!("due on {}, before it was promised on {}", deadline.value, pledge.promised.value);
+            Diagnostic::new(Code::DeadlineBeforePromise, pledge.at(deadline.span), message)
+                .help("mend one of the two dates")
+                .related(pledge.at(pledge.promised.span), "promised here")
+        })
+        .collect()
+}
+
+pub(super) fn outside_term(question: &Question<'_>) -> Vec<Diagnostic> {
+    let Some(term) = question.records.settings.as_ref().and_then(|settings| settings.subject.term) else {
+        return Vec::new();
+    };
+    let all = question.records.pledges.iter().filter_map(|pledge| Some((pledge, pledge.deadline?)));
+    let outside = all.filter(|(_, due)| before(term.end.value, due.value) || before(due.value, term.start.value));
+    outside
+        .map(|(pledge, due)| {
+            let (start, end) = (term.start.value, term.end.value);
+            let message = format!("due on {}, outside the term from {start} to {end}", due.value);
+            Diagnostic::new(Code::OutsideTerm, pledge.at(due.span), message)
+                .help("readers will ask who answers for it: say so in the text, or mend the date")
+                .related(in_settings(term.end.span), "the term")
+        })
+        .collect()
+}

@@ -1,0 +1,143 @@
+//! The command line as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
+
+use crate::edge::terminal::Colour;
+use crate::record::Date;
+
+/// Checked, versioned scorecards of political pledges, from Markdown.
+#[derive(Debug, Parser)]
+#[command(name = "pledgecard", version, propagate_version = true, max_term_width = 100)]
+pub struct Args {
+    /// The project's folder [default: the nearest in or above this one with a site.toml].
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Print results and errors alone.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// When to colour.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Colour,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a project or a pledge.
+    #[command(subcommand)]
+    New(New),
+    /// Show every fault in the content and the templates.
+    Check(Check),
+    /// Say what a fault means, with a bad and a good example; without CODE list them all.
+    Explain {
+        /// The code of a fault, such as `missing-key`.
+        code: Option<String>,
+    },
+    /// Build the whole site into a folder.
+    Build(Build),
+    /// Add a dated status to a pledge's file, keeping its comments and layout.
+    Status(Status),
+}
+
+/// What to start.
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// A small complete project, with comments that teach the format.
+    Site {
+        /// The folder to make.
+        dir: PathBuf,
+    },
+    /// A pledge, as a draft, with every required key.
+    Pledge {
+        /// Its title.
+        title: String,
+        /// Its id [default: made from the title].
+        #[arg(long)]
+        id: Option<String>,
+        /// A topic of site.toml [default: the first].
+        #[arg(long)]
+        topic: Option<String>,
+    },
+}
+
+/// How to judge.
+#[derive(Debug, Clone, Copy, ArgGroup)]
+pub struct Judging {
+    /// Treat warnings as errors.
+    #[arg(long)]
+    pub strict: bool,
+    /// The day on which to judge [default: today, in UTC].
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+/// `check`.
+#[derive(Debug, ArgGroup)]
+pub struct Check {
+    /// How to judge.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// How faults are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Human,
+    /// A JSON array.
+    Json,
+    /// Workflow commands for GitHub Actions.
+    Github,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+/// `build`.
+#[derive(Debug, ArgGroup)]
+pub struct Build {
+    /// The folder to build into, below the project unless absolute; it is replaced whole.
+    #[arg(long, default_value = "public", value_name = "DIR")]
+    pub out: PathBuf,
+    /// How to judge.
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+/// `status`.
+#[derive(Debug, ArgGroup)]
+pub struct Status {
+    /// The pledge's id.
+    pub pledge: String,
+    /// The status that it moves to.
+    pub status: String,
+    /// Why, in a sentence or two.
+    #[arg(long)]
+    pub reason: String,
+    /// The ids of the sources that show it.
+    #[arg(long, num_args = 1.., value_name = "SOURCE")]
+    pub evidence: Vec<String>,
+    /// From when on [default: today, in UTC].
+    #[arg(long, value_name = "DATE", value_parser = any_date)]
+    pub on: Option<Date>,
+    /// What caused it: event, evidence, correction or method [default: event].
+    #[arg(long)]
+    pub cause: Option<String>,
+}
+
+fn any_date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a date as 2025-06-07, 2025-06 or 2025".to_owned())
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let day = Date::parse(text).filter(|date| date.day_of_month().is_some());
+    day.ok_or_else(|| "write a day as 2025-06-07".to_owned())
+}

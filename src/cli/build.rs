@@ -1,0 +1,85 @@
+//! `pledgecard build`: the whole site into a folder.
+
+use std::path::Path;
+
+use super::End;
+use super::args::Build;
+use super::project::{Project, counted, plural};
+use crate::diagnostic::{self, Severity};
+use crate::edge::output::{self, Failure, Written};
+use crate::edge::terminal::{Terminal, duration};
+use crate::edge::{WorldError, clock};
+
+pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Result<End, WorldError> {
+    let watch = clock::Stopwatch::start();
+    let project = Project::read(root)?;
+    let target = project.root.join(&args.out);
+    refuse_own_folders(&project.root, &target)?;
+    let outcome = project.compile(args.judging);
+    project.complain(&outcome.diagnostics, terminal);
+    let Some(publication) = outcome.publication else {
+        terminal.complaint(&format!("nothing was built: {}\n", counted(&outcome.diagnostics)));
+        return Ok(End::Faults);
+    };
+    let bar = terminal.progress(publication.site.pages.len());
+    match output::write(&publication, &target, &bar) {
+        Ok(written) => {
+            let warnings = outcome.diagnostics.count(Severity::Warning);
+            terminal.result(&said(&args.out, written, warnings, &duration(watch.elapsed())));
+            Ok(End::Done)
+        }
+        Err(Failure::Faults(faults)) => {
+            terminal.complaint(&diagnostic::human(&faults, &project.inputs, terminal.paint_complaint()));
+            terminal.complaint(&format!("nothing was built: {}\n", counted(&faults)));
+            Ok(End::Faults)
+        }
+        Err(Failure::World(error)) => Err(error),
+    }
+}
+
+/// What was built, in a line.
+fn said(out: &Path, written: Written, warnings: usize, time: &str) -> String {
+    let Written { files, changed, removed, .. } = written;
+    let unchanged = files - changed;
+    let mut parts = vec![format!("{changed} written")];
+    if unchanged > 0 {
+        parts.push(format!("{unchanged} unchanged"));
+    }
+    if removed > 0 {
+        parts.push(format!("{removed} removed"));
+    }
+    let warnings = match warnings {
+        0 => String::new(),
+        count => format!("; {} (`pledgecard check` shows them)", plural(count, "warning")),
+    };
+    let (files, parts) = (plural(files, "file"), parts.join(", "));
+    format!("built {files} into `{}` in {time}: {parts}{warnings}\n", out.display())
+}
+
+/// The project itself is never replaced by its site.
+fn refuse_own_folders(root: &Path, target: &Path) -> Result<(), WorldError> {
+    let absolute = |path: &Path| std::path::absolute(path).map_err(|error| WorldError::new("find", path, error));
+    let (root, target) = (absolute(root)?, plain(&absolute(target)?));
+    let root = plain(&root);
+    let inside = ["content", "themes"].iter().any(|own| target.starts_with(root.join(own)));
+    if root.starts_with(&target) || inside {
+        return Err(WorldError::refused("build into", &target, "it holds the project's own files"));
+    }
+    Ok(())
+}
+
+/// A path without `.` and `..`.
+fn plain(path: &Path) -> std::path::PathBuf {
+    use std::path::Component;
+    let mut plain = std::path::PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
+}

@@ -1,0 +1,58 @@
+//! A project that was read, and what every command says of its faults.
+
+use std::path::{Path, PathBuf};
+
+use super::args::Judging;
+use crate::diagnostic::{self, Diagnostics, Severity};
+use crate::edge::terminal::Terminal;
+use crate::edge::{WorldError, clock, disk};
+use crate::inputs::Inputs;
+use crate::{Outcome, compile};
+
+/// A project's folder and what was read of it.
+pub(super) struct Project {
+    pub(super) root: PathBuf,
+    pub(super) inputs: Inputs,
+}
+
+impl Project {
+    pub(super) fn read(root: Option<&Path>) -> Result<Self, WorldError> {
+        let root = disk::find_root(root)?;
+        let inputs = disk::read(&root)?;
+        Ok(Self { root, inputs })
+    }
+
+    pub(super) fn compile(&self, judging: Judging) -> Outcome {
+        let outcome = compile(&self.inputs, judging.today.unwrap_or_else(clock::today));
+        if !judging.strict {
+            return outcome;
+        }
+        let diagnostics = outcome.diagnostics.strict();
+        let publication = outcome.publication.filter(|_| !diagnostics.has_errors());
+        Outcome { publication, diagnostics }
+    }
+
+    /// Prints the errors in full and the rest in a line for each code.
+    pub(super) fn complain(&self, diagnostics: &Diagnostics, terminal: Terminal) {
+        let errors: Diagnostics =
+            diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
+        terminal.complaint(&diagnostic::human(&errors, &self.inputs, terminal.paint_complaint()));
+        terminal.remark(&diagnostic::summary(diagnostics, &self.inputs));
+    }
+}
+
+/// `2 errors, 1 warning`.
+pub(super) fn counted(diagnostics: &Diagnostics) -> String {
+    let count = |severity: Severity| {
+        let count = diagnostics.count(severity);
+        (count > 0).then(|| plural(count, severity.as_str()))
+    };
+    let counts: Vec<String> =
+        [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter_map(count).collect();
+    if counts.is_empty() { "no faults".to_owned() } else { counts.join(", ") }
+}
+
+/// `1 page`, `2 pages`.
+pub(super) fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

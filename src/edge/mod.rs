@@ -1,0 +1,46 @@
+//! The world: files, the clock, the terminal. Everything else in this crate is a pure function of what stands here.
+
+pub mod clock;
+pub mod disk;
+pub mod output;
+pub mod swap;
+pub mod terminal;
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The world failed: what was being done, to which path, and why it could not be.
+#[derive(Debug)]
+pub struct WorldError {
+    /// What was being done: "read", "write".
+    pub doing: &'static str,
+    /// To what.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+impl WorldError {
+    /// Says what was being done when the system failed.
+    pub fn new(doing: &'static str, path: &Path, source: io::Error) -> Self {
+        Self { doing, path: path.to_owned(), source }
+    }
+
+    /// A refusal of our own, with its reason.
+    pub fn refused(doing: &'static str, path: &Path, reason: impl Into<String>) -> Self {
+        Self::new(doing, path, io::Error::other(reason.into()))
+    }
+}
+
+impl fmt::Display for WorldError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "could not {} `{}`: {}", self.doing, self.path.display(), self.source)
+    }
+}
+
+impl std::error::Error for WorldError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}

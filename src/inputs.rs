@@ -1,0 +1,91 @@
+//! Every input file as path and bytes, in order: all that a compilation knows of the world.
+//! Never: reading a file.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::Arc;
+
+/// A path below the project's root, with `/` between its parts, as it stands on the disk.
+pub type InputPath = Arc<str>;
+
+/// What stands at a path: bytes, or the reason why they are not there.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// The file's bytes.
+    Bytes(Arc<[u8]>),
+    /// Something stands there that is not read as a file.
+    Refused(Refusal),
+}
+
+/// Why something that stands in the project is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// A link that leads out of the project's folder.
+    OutsideProject,
+    /// A folder, pipe, socket or device where a file is expected.
+    NotAFile,
+    /// Its name is not UTF-8.
+    NameNotUtf8,
+    /// Larger than [`size_limit`] allows; its size in bytes.
+    TooLarge(u64),
+}
+
+/// All input files of a project, ordered by path.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    files: BTreeMap<InputPath, Input>,
+}
+
+impl Inputs {
+    /// Adds a file; one that stood at the same path is replaced.
+    pub fn insert(&mut self, path: impl Into<InputPath>, bytes: impl Into<Arc<[u8]>>) {
+        self.files.insert(path.into(), Input::Bytes(bytes.into()));
+    }
+
+    /// Notes that what stands at `path` is not read, and why.
+    pub fn refuse(&mut self, path: impl Into<InputPath>, refusal: Refusal) {
+        self.files.insert(path.into(), Input::Refused(refusal));
+    }
+
+    /// The bytes at a path, if a file was read there.
+    pub fn bytes(&self, path: &str) -> Option<&Arc<[u8]>> {
+        match self.files.get(path) {
+            Some(Input::Bytes(bytes)) => Some(bytes),
+            Some(Input::Refused(_)) | None => None,
+        }
+    }
+
+    /// Whether anything stands at a path.
+    pub fn contains(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// Every path with what stands there, bytewise sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&InputPath, &Input)> {
+        self.files.iter()
+    }
+
+    /// The files below a folder (`"themes/civic/"`), with the folder cut off.
+    pub fn below<'a>(
+        &'a self,
+        folder: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a InputPath, &'a Arc<[u8]>)> {
+        self.files
+            .range::<str, _>((Bound::Included(folder), Bound::Unbounded))
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .filter_map(move |(path, input)| match input {
+                Input::Bytes(bytes) => Some((&path[folder.len()..], path, bytes)),
+                Input::Refused(_) => None,
+            })
+    }
+}
+
+/// The largest file that is read, in bytes. A pledge of a mebibyte is a mistake; a list of sources may be long.
+pub fn size_limit(path: &str) -> u64 {
+    const MIB: u64 = 1024 * 1024;
+    match path.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("md") => MIB,
+        Some("toml" | "html" | "css" | "ftl") => 16 * MIB,
+        _ => 64 * MIB,
+    }
+}

@@ -1,0 +1,154 @@
+//! Markdown to a checked body: its headings, links and pictures with their places, and what is wrong in it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::reader::Reader;
+use super::values::clipped;
+use crate::diagnostic::{Code, Placed, Span};
+use crate::record::{Body, Heading, HeadingIds, Image, Target};
+
+/// The Markdown that is understood: CommonMark with tables, footnotes, strikethrough, task lists, definition lists.
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_DEFINITION_LIST);
+
+/// Reads the Markdown in a range of the file.
+pub(super) fn parse(reader: &Reader<'_>, range: Range<usize>) -> Body {
+    let mut seen = Seen { reader, offset: range.start, ..Seen::new(reader) };
+    if !reader.is_listing() {
+        let text = &reader.text[range.clone()];
+        reader.look_for_hidden(text, Span::from(range.clone()));
+        for (event, at) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+            seen.event(&event, at);
+        }
+        seen.end_html();
+    }
+    Body {
+        file: reader.bytes.clone(),
+        span: range.into(),
+        headings: seen.headings,
+        links: seen.links,
+        images: seen.images,
+    }
+}
+
+/// What was seen of a body so far.
+struct Seen<'r, 'a> {
+    reader: &'r Reader<'a>,
+    offset: usize,
+    headings: Vec<Heading>,
+    links: Vec<Placed<Box<str>>>,
+    images: Vec<Image>,
+    ids: HeadingIds,
+    /// The texts of the headings and pictures that are open, the innermost last.
+    open: Vec<String>,
+    /// Raw HTML that is not reported yet: neighbours are one fault.
+    html: Option<Range<usize>>,
+    level: u8,
+}
+
+impl<'r, 'a> Seen<'r, 'a> {
+    fn new(reader: &'r Reader<'a>) -> Self {
+        let (headings, links, images) = (Vec::new(), Vec::new(), Vec::new());
+        Self { reader, offset: 0, headings, links, images, ids: HeadingIds::default(), open: Vec::new(), html: None, level: 1 }
+    }
+
+    fn span(&self, at: Range<usize>) -> Span {
+        Span::from(at).shifted(self.offset)
+    }
+
+    fn event(&mut self, event: &Event<'_>, at: Range<usize>) {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) => self.html(at),
+            Event::Text(text) | Event::Code(text) => self.text(text),
+            Event::SoftBreak | Event::HardBreak => self.text(" "),
+            Event::Start(Tag::Heading { .. }) => self.open.push(String::new()),
+            Event::End(TagEnd::Heading(level)) => self.heading(*level, at),
+            Event::Start(Tag::Link { link_type, dest_url, .. }) if *link_type != LinkType::Email => {
+                self.link(dest_url, at);
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                self.open.push(String::new());
+                let span = self.span(at);
+                self.images.push(Image { target: dest_url.as_ref().into(), span });
+            }
+            Event::End(TagEnd::Image) => self.image_alt(at),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        for open in &mut self.open {
+            open.push_str(text);
+        }
+    }
+
+    fn heading(&mut self, level: HeadingLevel, at: Range<usize>) {
+        let text = self.open.pop().unwrap_or_default();
+        let (written, span) = (level as u8, self.span(at));
+        if written == 1 {
+            let help = "the page's title is its first heading: begin with `##`";
+            self.reader.fault(Code::HeadingLevel, span, "a heading of the first level in a body", help);
+        } else if written > self.level.max(1) + 1 {
+            let message = format!("a heading of level {written} after one of level {}", self.level);
+            let help = format!("write {} `#`: a level is not skipped", self.level + 1);
+            self.reader.fault(Code::HeadingLevel, span, message, help);
+        }
+        self.level = written;
+        let id = self.ids.next(&text);
+        self.headings.push(Heading { level: written.max(2), id });
+    }
+
+    fn image_alt(&mut self, at: Range<usize>) {
+        if self.open.pop().is_none_or(|alt| alt.trim().is_empty()) {
+            let help = "say between the brackets what the picture shows: `![A chart of …](images/…)`";
+            self.reader.fault(Code::ImageWithoutAlt, self.span(at), "the picture has no text", help);
+        }
+    }
+
+    fn link(&mut self, target: &str, at: Range<usize>) {
+        let span = self.target_span(target, at);
+        match Target::parse(target) {
+            Ok(_) => self.links.push(Placed::new(target.into(), span)),
+            Err(fault) => {
+                let message = format!("`{}` {}", clipped(target), fault.reason);
+                self.reader.fault(Code::UnsafeLink, span, message, fault.help);
+            }
+        }
+    }
+
+    /// The target inside a link's text, else the whole link (a reference's target stands elsewhere).
+    fn target_span(&self, target: &str, at: Range<usize>) -> Span {
+        let span = self.span(at);
+        let written = self.reader.text.get(span.range()).unwrap_or("");
+        match written.rfind(target) {
+            Some(found) if !target.is_empty() => {
+                Span::from(found..found + target.len()).shifted(span.start as usize)
+            }
+            _ => span,
+        }
+    }
+
+    fn html(&mut self, at: Range<usize>) {
+        match &mut self.html {
+            Some(last) if last.end == at.start => last.end = at.end,
+            _ => {
+                self.end_html();
+                self.html = Some(at);
+            }
+        }
+    }
+
+    fn end_html(&mut self) {
+        if let Some(at) = self.html.take() {
+            let text = self.reader.text.get(self.span(at.clone()).range()).unwrap_or("");
+            let span = self.span(at.start..at.start + text.trim_end().len());
+            let help = "write Markdown instead; what stands here is shown to readers as it is written";
+            self.reader.fault(Code::RawHtml, span, "HTML is shown as text", help);
+        }
+    }
+}

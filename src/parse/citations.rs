@@ -1,0 +1,45 @@
+//! Citations: a source id, or a table that says more.
+
+use super::fields::Fields;
+use super::reader::{Reader, Value};
+use super::values::{id, plain_text, string, word};
+use crate::diagnostic::Placed;
+use crate::record::{Citation, Id, Shows};
+
+const CITATION: &str = "a citation";
+
+/// The citations of a key. What is there and cannot be read stands as a placeholder: something was cited.
+pub(super) fn citations(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Citation> {
+    let list = fields.list(key, citation);
+    let unread = list.is_empty() && fields.has_tables(key);
+    if unread { vec![bare(Placed::default())] } else { list }
+}
+
+fn bare(source: Placed<Id>) -> Citation {
+    Citation { source, at: None, quote: None, shows: Shows::Supports, limits: None }
+}
+
+fn citation(reader: &Reader<'_>, value: Value<'_>) -> Option<Citation> {
+    let Some(table) = value.table() else {
+        return Some(bare(id(reader, value).unwrap_or_default()));
+    };
+    let mut fields = Fields::new(reader, table, value.span, CITATION);
+    let citation = read(&mut fields);
+    fields.finish();
+    Some(citation)
+}
+
+fn read(fields: &mut Fields<'_, '_>) -> Citation {
+    Citation {
+        source: fields.required("source", "\"source-id\"", id),
+        at: fields.optional("at", plain_text),
+        quote: fields.optional("quote", string),
+        shows: fields.optional("shows", word).map_or(Shows::Supports, |shows| shows.value),
+        limits: fields.optional("limits", plain_text),
+    }
+}
+
+/// Asks for every key of a citation.
+pub(super) fn list_keys(fields: &mut Fields<'_, '_>) {
+    fields.table("source", CITATION, read);
+}

@@ -1,0 +1,212 @@
+//! A small decoder over TOML tables: required and optional keys, unknown ones, each with its place. The keys that a
+//! decoder asks for are the keys that exist: there is no second list.
+
+use toml::de::{DeTable, DeValue};
+
+use super::reader::{Reader, Value, type_name};
+use crate::diagnostic::{Code, Span, did_you_mean};
+
+/// A table while it is read.
+pub(super) struct Fields<'r, 'v> {
+    pub(super) reader: &'r Reader<'v>,
+    table: &'v DeTable<'v>,
+    offset: usize,
+    /// Where the table begins: the place of what is missing.
+    pub(super) header: Span,
+    /// What the table is, as docs/format.md calls it: `a pledge`, `[[status]]`.
+    whose: &'static str,
+    asked: Vec<&'static str>,
+}
+
+impl<'r, 'v> Fields<'r, 'v> {
+    pub(super) fn new(
+        reader: &'r Reader<'v>,
+        (table, offset): (&'v DeTable<'v>, usize),
+        header: Span,
+        whose: &'static str,
+    ) -> Self {
+        Self { reader, table, offset, header, whose, asked: Vec::new() }
+    }
+
+    /// The value of a key; nothing where it is absent or a syntax fault was reported in it.
+    pub(super) fn value(&mut self, key: &'static str) -> Option<Value<'v>> {
+        self.asked.push(key);
+        self.reader.note_key(self.whose, key);
+        let value = Value::new(self.table.get(key)?, self.offset);
+        let is_table = matches!(value.inner, DeValue::Table(_) | DeValue::Array(_));
+        (is_table || !self.reader.is_broken(value.span)).then_some(value)
+    }
+
+    /// The value of a key that may be absent.
+    pub(super) fn optional<T>(
+        &mut self,
+        key: &'static str,
+        decode: impl FnOnce(&Reader<'v>, Value<'v>) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.value(key)?;
+        decode(self.reader, value)
+    }
+
+    /// The value of a key that must be there; the placeholder where it is not.
+    pub(super) fn required<T: Default>(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        decode: impl FnOnce(&Reader<'v>, Value<'v>) -> Option<T>,
+    ) -> T {
+        let value = self.optional(key, decode);
+        if value.is_none() {
+            self.missing(key, example);
+        }
+        value.unwrap_or_default()
+    }
+
+    /// Reports a key as missing, unless something stands there.
+    pub(super) fn missing(&self, key: &'static str, example: &str) {
+        if !self.has(key) && !self.reader.is_broken_key(key) {
+            let message = format!("{} has no `{key}`", self.whose);
+            self.reader.fault(Code::MissingKey, self.header, message, format!("add `{key} = {example}`"));
+        }
+    }
+
+    /// Reports a table as missing, unless something stands there.
+    pub(super) fn missing_table(&self, key: &'static str, keys: &str) {
+        if !self.has(key) && !self.reader.is_broken_key(key) {
+            let message = format!("{} has no `[{key}]`", self.whose);
+            self.reader.fault(Code::MissingKey, self.header, message, format!("add a table `[{key}]` with {keys}"));
+        }
+    }
+
+    /// A list, an element at a time; a single value is a fault with the list as its remedy.
+    pub(super) fn list<T>(
+        &mut self,
+        key: &'static str,
+        decode: impl Fn(&Reader<'v>, Value<'v>) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let DeValue::Array(array) = value.inner else {
+            let message = format!("`{key}` is a list, not {}", type_name(value.inner));
+            let written = self.reader.text.get(value.span.range()).unwrap_or("…");
+            self.reader.fault(Code::WrongType, value.span, message, format!("write `{key} = [{written}]`"));
+            return Vec::new();
+        };
+        let elements = array.iter().map(|element| Value::new(element, self.offset));
+        let sound = elements.filter(|element| {
+            matches!(element.inner, DeValue::Table(_)) || !self.reader.is_broken(element.span)
+        });
+        sound.filter_map(|element| decode(self.reader, element)).collect()
+    }
+
+    /// Reports a list that must have an element and has none, or is not there.
+    pub(super) fn at_least_one(&self, key: &'static str, example: &str) {
+        let empty = self.table.get(key).filter(|value| value.get_ref().as_array().is_some_and(|list| list.is_empty()));
+        match empty {
+            Some(list) => {
+                let span = Span::from(list.span()).shifted(self.offset);
+                let message = format!("`{key}` is empty");
+                self.reader.fault(Code::BadValue, span, message, format!("write at least one: `{key} = {example}`"));
+            }
+            None => self.missing(key, example),
+        }
+    }
+
+    /// A table below this one; in a listing an empty one, so that its keys are asked for.
+    pub(super) fn table<T>(
+        &mut self,
+        key: &'static str,
+        whose: &'static str,
+        decode: impl FnOnce(&mut Fields<'r, 'v>) -> T,
+    ) -> Option<T> {
+        let value = self.value(key);
+        if self.reader.is_listing() {
+            return Some(self.inner(empty(), self.header, whose, decode));
+        }
+        let value = value?;
+        let DeValue::Table(table) = value.inner else {
+            let message = format!("`{key}` is a table, not {}", type_name(value.inner));
+            let help = if whose.starts_with('[') {
+                format!("write `{whose}` and its keys below it")
+            } else {
+                format!("write `{key} = {{ … }}` with its keys between the braces")
+            };
+            self.reader.fault(Code::WrongType, value.span, message, help);
+            return None;
+        };
+        Some(self.inner(table, value.span, whose, decode))
+    }
+
+    /// A list of tables, `[[key]]`; `help` says what to write where something else stands.
+    pub(super) fn tables<T>(
+        &mut self,
+        key: &'static str,
+        whose: &'static str,
+        help: impl Fn(Value<'v>) -> String,
+        decode: impl Fn(&mut Fields<'r, 'v>) -> T,
+    ) -> Vec<T> {
+        let value = self.value(key);
+        if self.reader.is_listing() {
+            return vec![self.inner(empty(), self.header, whose, decode)];
+        }
+        let Some(value) = value else { return Vec::new() };
+        let wrong = |value: Value<'v>| {
+            let message = format!("`{key}` is a list of tables, not {}", type_name(value.inner));
+            self.reader.fault(Code::WrongType, value.span, message, help(value));
+        };
+        let DeValue::Array(array) = value.inner else {
+            wrong(value);
+            return Vec::new();
+        };
+        let mut read = Vec::new();
+        for element in array.iter() {
+            let element = Value::new(element, self.offset);
+            match element.inner {
+                DeValue::Table(table) => read.push(self.inner(table, element.span, whose, &decode)),
+                _ => wrong(element),
+            }
+        }
+        read
+    }
+
+    /// Reads a table with the keys of another kind, and complains of those that it does not know.
+    fn inner<T>(
+        &self,
+        table: &'v DeTable<'v>,
+        header: Span,
+        whose: &'static str,
+        decode: impl FnOnce(&mut Fields<'r, 'v>) -> T,
+    ) -> T {
+        let mut fields = Fields::new(self.reader, (table, self.offset), header, whose);
+        let value = decode(&mut fields);
+        fields.finish();
+        value
+    }
+
+    /// Whether something stands at a key, readable or not.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Whether something other than an empty list stands at a key.
+    pub(super) fn has_tables(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|value| value.get_ref().as_array().is_none_or(|list| !list.is_empty()))
+    }
+
+    /// Reports every key that nobody asked for.
+    pub(super) fn finish(self) {
+        for (key, _) in self.table {
+            let span = Span::from(key.span()).shifted(self.offset);
+            let name: &str = key.get_ref();
+            if !self.asked.contains(&name) && !self.reader.is_broken(span) {
+                let message = format!("`{name}` is not a key of {}", self.whose);
+                let help = did_you_mean(name, self.asked.iter().copied());
+                self.reader.fault(Code::UnknownKey, span, message, help);
+            }
+        }
+    }
+}
+
+/// A table without keys, for listing the format.
+fn empty<'v>() -> &'v DeTable<'v> {
+    static EMPTY: std::sync::LazyLock<DeTable<'static>> = std::sync::LazyLock::new(DeTable::new);
+    &EMPTY
+}

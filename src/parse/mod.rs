@@ -1,0 +1,195 @@
+//! Text to records. Parsing never fails: whatever a file holds, it yields what could be read of it and a fault for
+//! what could not. One file is one pure function call, so that results can be kept by the file's digest.
+//! Never: looking across files.
+
+mod body;
+mod citations;
+mod fields;
+mod front_matter;
+mod kind;
+mod page;
+mod people;
+mod pledge;
+mod reader;
+mod settings;
+mod sources;
+mod theme;
+mod values;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub(crate) use body::OPTIONS as MARKDOWN;
+pub(crate) use front_matter::front_matter_of;
+pub(crate) use theme::theme;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lines, Place, Severity};
+use crate::inputs::{Input, InputPath, Inputs, Refusal, size_limit};
+use crate::record::{Correction, Language, Page, Person, Pledge, Records, Settings, Source, Unread};
+use kind::{FileKind, is_translation};
+use reader::{Findings, Reader};
+
+/// What one file holds.
+enum Parsed {
+    Settings(Box<Settings>),
+    Pledge(Box<Pledge>),
+    People(Vec<Person>),
+    Sources(Vec<Source>),
+    Page(Box<Page>),
+    Correction(Box<Correction>),
+    Nothing,
+}
+
+/// What reading one file yields.
+struct FileRead {
+    parsed: Parsed,
+    diagnostics: Diagnostics,
+    languages: Vec<(Place, Language)>,
+    unread: Unread,
+}
+
+/// Reads every file of a project.
+pub fn all(inputs: &Inputs) -> (Records, Diagnostics) {
+    let files: Vec<(&InputPath, &Input)> = inputs.iter().collect();
+    let read: Vec<FileRead> = files.par_iter().map(|(path, input)| file(path, input)).collect();
+    let mut records = Records::default();
+    let mut diagnostics = Diagnostics::default();
+    for FileRead { parsed, diagnostics: faults, mut languages, unread } in read {
+        diagnostics.append(faults);
+        records.languages.append(&mut languages);
+        records.unread = records.unread.and(unread);
+        match parsed {
+            Parsed::Settings(settings) => records.settings = Some(*settings),
+            Parsed::Pledge(pledge) => records.pledges.push(*pledge),
+            Parsed::People(mut people) => records.people.append(&mut people),
+            Parsed::Sources(mut sources) => records.sources.append(&mut sources),
+            Parsed::Page(page) => records.pages.push(*page),
+            Parsed::Correction(correction) => records.corrections.push(*correction),
+            Parsed::Nothing => {}
+        }
+    }
+    (records, diagnostics)
+}
+
+/// Reads one file.
+fn file(path: &InputPath, input: &Input) -> FileRead {
+    let kind = FileKind::of(path);
+    let bytes = match input {
+        Input::Bytes(bytes) => bytes,
+        Input::Refused(refusal) => return unread(kind, path, refused(path, *refusal)),
+    };
+    match (kind, std::str::from_utf8(bytes)) {
+        (FileKind::Stray, _) => faulty(stray(path)),
+        (FileKind::Archive, Err(error)) if is_text(path) => {
+            let fault = not_utf8(path, bytes, error.valid_up_to()).severity(Severity::Warning);
+            faulty(fault.help("save the copy as UTF-8: until then no quote from it is checked"))
+        }
+        (FileKind::Image | FileKind::Archive | FileKind::Theme | FileKind::Edition, _) => nothing(),
+        (_, Ok(text)) => text_file(kind, path, bytes, text),
+        (_, Err(error)) => unread(kind, path, not_utf8(path, bytes, error.valid_up_to())),
+    }
+}
+
+/// Whether a local copy of a source can be searched for quotes.
+pub(crate) fn is_text(path: &str) -> bool {
+    [".txt", ".md"].iter().any(|ending| path.ends_with(ending))
+}
+
+fn nothing() -> FileRead {
+    let (diagnostics, languages) = (Diagnostics::default(), Vec::new());
+    FileRead { parsed: Parsed::Nothing, diagnostics, languages, unread: Unread::default() }
+}
+
+fn faulty(fault: Diagnostic) -> FileRead {
+    FileRead { diagnostics: Diagnostics::from_iter([fault]), ..nothing() }
+}
+
+/// A file that was not read: enough stands for it that others who point to it are not blamed.
+fn unread(kind: FileKind, path: &InputPath, fault: Diagnostic) -> FileRead {
+    let parsed = if kind == FileKind::Pledge {
+        let bytes = Arc::from(&b""[..]);
+        Parsed::Pledge(Box::new(pledge::parse(&Reader::new(path, &bytes, ""))))
+    } else {
+        Parsed::Nothing
+    };
+    FileRead { parsed, unread: unread_list(kind), ..faulty(fault) }
+}
+
+fn unread_list(kind: FileKind) -> Unread {
+    Unread {
+        people: kind == FileKind::People,
+        sources: kind == FileKind::Sources,
+        pledges: kind == FileKind::Pledge,
+    }
+}
+
+fn text_file(kind: FileKind, path: &InputPath, bytes: &Arc<[u8]>, text: &str) -> FileRead {
+    let reader = Reader::new(path, bytes, text);
+    let parsed = match kind {
+        FileKind::Settings => Parsed::Settings(Box::new(settings::parse(&reader))),
+        FileKind::Pledge => Parsed::Pledge(Box::new(pledge::parse(&reader))),
+        FileKind::People => Parsed::People(people::parse(&reader)),
+        FileKind::Sources => Parsed::Sources(sources::parse(&reader)),
+        FileKind::Page => Parsed::Page(Box::new(page::parse(&reader))),
+        FileKind::Correction => Parsed::Correction(Box::new(page::parse_correction(&reader))),
+        _ => Parsed::Nothing,
+    };
+    let Findings { diagnostics, languages, lost } = reader.into_findings();
+    FileRead { parsed, diagnostics, languages, unread: if lost { unread_list(kind) } else { Unread::default() } }
+}
+
+fn refused(path: &InputPath, refusal: Refusal) -> Diagnostic {
+    let at = Place::start_of(path);
+    match refusal {
+        Refusal::OutsideProject => {
+            Diagnostic::new(Code::OutsideProject, at, format!("`{path}` is a link that leads out of the project"))
+                .help("put the file itself there: a project must be whole when it is copied or sealed")
+        }
+        Refusal::NotAFile => Diagnostic::new(Code::NotAFile, at, format!("`{path}` is not a file"))
+            .help("a folder, pipe or device stands where a file is expected: move it away"),
+        Refusal::NameNotUtf8 => Diagnostic::new(Code::NotUtf8, at, format!("the name of `{path}` is not UTF-8"))
+            .help("rename the file: names are UTF-8, and ids are a to z, digits and hyphens"),
+        Refusal::TooLarge(size) => {
+            let limit = size_limit(path);
+            Diagnostic::new(Code::TooLarge, at, format!("`{path}` has {size} bytes; the limit is {limit}"))
+                .help("split it, or keep large documents outside the project and cite them by `url`")
+        }
+    }
+}
+
+fn stray(path: &InputPath) -> Diagnostic {
+    if is_translation(path) {
+        let message = format!("`{path}` is a translation, which this version does not read yet");
+        return Diagnostic::new(Code::StrayFile, Place::start_of(path), message);
+    }
+    Diagnostic::new(Code::StrayFile, Place::start_of(path), format!("nothing reads `{path}`")).help(
+        "below content/ there are pledges/**.md, pages/*.md, corrections/*.md, people.toml, sources.toml (or folders \
+         people/ and sources/), images/ and archive/",
+    )
+}
+
+fn not_utf8(path: &InputPath, bytes: &[u8], at: usize) -> Diagnostic {
+    let place = Place::new(path, (at..(at + 1).min(bytes.len())).into());
+    let line = Lines::new(bytes).position(at).line;
+    let help = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16: save it again as UTF-8",
+        _ => "save it again as UTF-8",
+    };
+    Diagnostic::new(Code::NotUtf8, place, format!("the file is not UTF-8 text, from line {line} on")).help(help)
+}
+
+/// The keys of the format by the place where they stand (`[site]`, `[[status]]` …), as the decoders themselves ask for
+/// them: the documentation is held against this.
+pub fn keys() -> Vec<(&'static str, &'static str)> {
+    let path: InputPath = "keys".into();
+    let bytes: Arc<[u8]> = Arc::from(&b""[..]);
+    let reader = Reader::listing(&path, &bytes);
+    settings::parse(&reader);
+    pledge::list_keys(&reader);
+    page::list_keys(&reader);
+    people::list_keys(&reader);
+    sources::list_keys(&reader);
+    theme::list_keys(&reader);
+    reader.listed()
+}

@@ -1,0 +1,311 @@
+//! One file while it is read: its text, the faults found so far, and which of its bytes are already known to be broken.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, Span};
+use crate::inputs::InputPath;
+use crate::record::Language;
+use crate::record::invisible::{self, Harm};
+
+/// One file while it is read.
+pub(super) struct Reader<'a> {
+    pub(super) path: &'a InputPath,
+    pub(super) bytes: &'a Arc<[u8]>,
+    pub(super) text: &'a str,
+    diagnostics: RefCell<Diagnostics>,
+    broken: RefCell<Broken>,
+    /// The text with the lines blanked that the parser cannot get past.
+    mended: OnceCell<String>,
+    /// After a fault that spoils the rest, what follows from it is not reported.
+    muted: Cell<bool>,
+    /// Whether a part of the file could not be read, so that what it would have said is unknown.
+    lost: Cell<bool>,
+    /// The language tags used as keys of texts.
+    languages: RefCell<Vec<Placed<Language>>>,
+    /// Where the keys that decoders ask for are noted, when the format is listed.
+    listed: Option<RefCell<Vec<(&'static str, &'static str)>>>,
+}
+
+/// Where syntax faults are: what touches one is not complained of a second time.
+#[derive(Default)]
+struct Broken {
+    /// Starts, in order, each with the furthest end so far.
+    spans: Vec<(usize, usize)>,
+    /// The first words of the lines that hold a fault: keys that are not missing, but unreadable.
+    words: BTreeSet<String>,
+}
+
+/// A TOML table that was read from a part of the file.
+pub(super) struct Document<'d> {
+    pub(super) table: DeTable<'d>,
+    /// Where its text begins in the file.
+    pub(super) offset: usize,
+}
+
+/// What a file yields beside its record.
+pub(super) struct Findings {
+    pub(super) diagnostics: Diagnostics,
+    pub(super) languages: Vec<(Place, Language)>,
+    pub(super) lost: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(path: &'a InputPath, bytes: &'a Arc<[u8]>, text: &'a str) -> Self {
+        Self {
+            path,
+            bytes,
+            text,
+            diagnostics: RefCell::default(),
+            broken: RefCell::default(),
+            mended: OnceCell::new(),
+            muted: Cell::new(false),
+            lost: Cell::new(false),
+            languages: RefCell::default(),
+            listed: None,
+        }
+    }
+
+    /// A reader of nothing that notes which keys are asked for.
+    pub(super) fn listing(path: &'a InputPath, bytes: &'a Arc<[u8]>) -> Self {
+        Self { listed: Some(RefCell::default()), ..Self::new(path, bytes, "") }
+    }
+
+    pub(super) fn is_listing(&self) -> bool {
+        self.listed.is_some()
+    }
+
+    pub(super) fn note_key(&self, whose: &'static str, key: &'static str) {
+        if let Some(listed) = &self.listed {
+            listed.borrow_mut().push((whose, key));
+        }
+    }
+
+    pub(super) fn listed(self) -> Vec<(&'static str, &'static str)> {
+        let mut keys = self.listed.map(RefCell::into_inner).unwrap_or_default();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    pub(super) fn into_findings(self) -> Findings {
+        let languages = self.languages.into_inner().into_iter();
+        Findings {
+            languages: languages.map(|tag| (Place::new(self.path, tag.span), tag.value)).collect(),
+            diagnostics: self.diagnostics.into_inner(),
+            lost: self.lost.get(),
+        }
+    }
+
+    /// Notes a language tag that stands as a key of a text.
+    pub(super) fn note_language(&self, tag: Language, span: Span) {
+        self.languages.borrow_mut().push(Placed::new(tag, span));
+    }
+
+    /// Reports nothing more: what follows would only echo the fault before.
+    pub(super) fn mute(&self) {
+        self.muted.set(true);
+        self.lost.set(true);
+    }
+
+    pub(super) fn place(&self, span: Span) -> Place {
+        Place::new(self.path, span)
+    }
+
+    pub(super) fn push(&self, diagnostic: Diagnostic) {
+        if !self.is_listing() && !self.muted.get() {
+            self.diagnostics.borrow_mut().push(diagnostic);
+        }
+    }
+
+    pub(super) fn fault(&self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.push(Diagnostic::new(code, self.place(span), message).help(help));
+    }
+
+    /// Reads the bytes `range` as TOML, reporting every syntax fault.
+    pub(super) fn toml(&self, range: Range<usize>) -> Document<'_> {
+        let (offset, text) = (range.start, &self.text[range]);
+        let (table, errors) = DeTable::parse_recoverable(text);
+        if errors.is_empty() {
+            return Document { table: table.into_inner(), offset };
+        }
+        self.report_syntax(&errors, offset, text);
+        // The parser reports every fault, but what it reads ends at a key without a value: that line is blanked, and
+        // the text read again, so that the keys below it are not called missing.
+        let mended = self.mended.get_or_init(|| blanked(text, errors.iter().filter(|error| ends_reading(error))));
+        Document { table: DeTable::parse_recoverable(mended).0.into_inner(), offset }
+    }
+
+    fn report_syntax(&self, errors: &[toml::de::Error], offset: usize, text: &str) {
+        let mut spans: Vec<(usize, usize)> = Vec::new();
+        let mut broken = self.broken.borrow_mut();
+        let mut last = None;
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            let line = line_of(text, span.start);
+            // One slip can yield many faults at one spot, such as 80 unclosed brackets at the end: the first says it.
+            if last.replace(span.start) != Some(span.start) {
+                let place = Span::from(span.clone()).shifted(offset);
+                self.fault(Code::TomlSyntax, place, lowered(error.message()), syntax_help(error));
+            }
+            let word = text[line.clone()].trim_start_matches([' ', '\t', '"', '[']);
+            let end = word.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c)).unwrap_or(word.len());
+            broken.words.insert(word[..end].to_owned());
+            if text[line].trim_start().starts_with('[') {
+                self.lost.set(true);
+            }
+            spans.push((offset + span.start, offset + span.end));
+        }
+        spans.sort_unstable();
+        let mut furthest = 0;
+        broken.spans = spans
+            .into_iter()
+            .map(|(start, end)| {
+                furthest = furthest.max(end);
+                (start, furthest)
+            })
+            .collect();
+    }
+
+    /// Whether a syntax fault was reported in or beside these bytes.
+    pub(super) fn is_broken(&self, span: Span) -> bool {
+        let (range, broken) = (span.range(), self.broken.borrow());
+        let before = broken.spans.partition_point(|(start, _)| *start <= range.end);
+        before > 0 && broken.spans[before - 1].1 >= range.start
+    }
+
+    /// Whether a syntax fault stands on a line that begins with this key: then the key is not missing, but unreadable.
+    pub(super) fn is_broken_key(&self, key: &str) -> bool {
+        self.broken.borrow().words.contains(key)
+    }
+
+    /// Reports hidden characters in a text that stands at `span`.
+    pub(super) fn look_for_hidden(&self, text: &str, span: Span) {
+        for (at, c) in text.char_indices().filter(|(_, c)| c.is_control() && !"\n\r\t".contains(*c)) {
+            let place = Span::from(at..at + c.len_utf8()).shifted(span.start as usize);
+            let message = format!("there is a control character, U+{:04X}, in the text", c as u32);
+            self.fault(Code::BadValue, if self.stands_at(c, place) { place } else { span }, message, "take it out");
+        }
+        for (at, c, harm) in invisible::find(text) {
+            let place = Span::from(at..at + c.len_utf8()).shifted(span.start as usize);
+            let found = || self.text.get(span.range())?.find(c);
+            let place = match found() {
+                _ if self.stands_at(c, place) => place,
+                Some(at) => Span::from(at..at + c.len_utf8()).shifted(span.start as usize),
+                None => span,
+            };
+            self.hidden(c, harm, place);
+        }
+    }
+
+    /// Whether a character stands in the file where it would without escapes before it.
+    fn stands_at(&self, c: char, place: Span) -> bool {
+        self.text.get(place.range()).is_some_and(|written| written.starts_with(c))
+    }
+
+    fn hidden(&self, c: char, harm: Harm, span: Span) {
+        let (severity, what) = match harm {
+            Harm::Turns => (crate::diagnostic::Severity::Error, "can turn the text around it"),
+            Harm::Hides => (crate::diagnostic::Severity::Warning, "cannot be seen"),
+        };
+        let message = format!("the character U+{:04X} here {what}", c as u32);
+        let help = "delete it and type the text anew; where a script needs it, close what it opens on the same line";
+        self.push(Diagnostic::new(Code::BidiControl, self.place(span), message).help(help).severity(severity));
+    }
+}
+
+/// The line around an offset, without its line end.
+fn line_of(text: &str, at: usize) -> Range<usize> {
+    let at = at.min(text.len());
+    let start = text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |before| before + 1);
+    let end = text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |after| at + after);
+    start..end
+}
+
+/// Whether the parser reads nothing after this fault.
+fn ends_reading(error: &toml::de::Error) -> bool {
+    error.message().starts_with("key with no value") || error.message().starts_with("missing value for key")
+}
+
+/// A text with the lines of these faults turned into spaces: every offset stays.
+fn blanked<'e>(text: &str, errors: impl Iterator<Item = &'e toml::de::Error>) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for error in errors {
+        let at = error.span().map_or(0, |span| span.start);
+        bytes[line_of(text, at)].fill(b' ');
+    }
+    String::from_utf8(bytes).expect("whole lines were replaced by spaces")
+}
+
+fn lowered(message: &str) -> String {
+    let mut chars = message.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+fn syntax_help(error: &toml::de::Error) -> &'static str {
+    let message = error.message();
+    if message.contains("must be quoted") {
+        "text stands between double quotes: `key = \"text\"`"
+    } else if message.contains("duplicate key") {
+        "a key may stand once in its table: keep one of the two"
+    } else if message.contains("date") {
+        "a day is written 2025-06-07, a month \"2025-06\", a year \"2025\""
+    } else if message.contains("unclosed") || message.contains("missing closing") || message.contains("invalid basic string") {
+        "close what was opened; a text over several lines stands between \"\"\" and \"\"\""
+    } else if message.contains("recursion") || message.contains("recurse") {
+        "the format never nests this deep: look for brackets that were not closed"
+    } else {
+        "a line is `key = value`, `[table]` or `[[list]]`; text stands between double quotes"
+    }
+}
+
+/// The kind of a TOML value, in an editor's words.
+pub(super) fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// A value with its place in the file.
+#[derive(Clone, Copy)]
+pub(super) struct Value<'v> {
+    pub(super) inner: &'v DeValue<'v>,
+    pub(super) span: Span,
+    /// Where the document that it stands in begins in the file.
+    offset: usize,
+}
+
+impl<'v> Value<'v> {
+    pub(super) fn new(value: &'v Spanned<DeValue<'v>>, offset: usize) -> Self {
+        Self { inner: value.get_ref(), span: Span::from(value.span()).shifted(offset), offset }
+    }
+
+    /// A value inside this one.
+    pub(super) fn inside(self, value: &'v Spanned<DeValue<'v>>) -> Self {
+        Self::new(value, self.offset)
+    }
+
+    /// A table inside this value, as [`super::fields::Fields`] takes it.
+    pub(super) fn table(self) -> Option<(&'v DeTable<'v>, usize)> {
+        match self.inner {
+            DeValue::Table(table) => Some((table, self.offset)),
+            _ => None,
+        }
+    }
+
+    /// The place of a key inside this value.
+    pub(super) fn key_span(self, key: &Spanned<toml::de::DeString<'_>>) -> Span {
+        Span::from(key.span()).shifted(self.offset)
+    }
+}

@@ -1,0 +1,36 @@
+//! A pointer from a statement to the source that carries it.
+
+use super::word::words;
+use super::{Id, Text};
+use crate::diagnostic::Placed;
+
+/// A citation: a source, where in it, and what it shows.
+#[derive(Debug, Clone)]
+pub struct Citation {
+    /// The source.
+    pub source: Placed<Id>,
+    /// Where in it: "para. 4".
+    pub at: Option<Text>,
+    /// Its verbatim words.
+    pub quote: Option<Placed<Box<str>>>,
+    /// What it shows.
+    pub shows: Shows,
+    /// What it does not show.
+    pub limits: Option<Text>,
+}
+
+words! {
+    /// What a source does for the statement that cites it.
+    Shows {
+        /// Carries it.
+        Supports = "supports",
+        /// Speaks against it.
+        Contradicts = "contradicts",
+        /// Shows that money was given.
+        Funding = "funding",
+        /// Shows what came of it.
+        Outcome = "outcome",
+        /// Stands around it.
+        Context = "context",
+    }
+}

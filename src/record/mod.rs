@@ -1,0 +1,93 @@
+//! What an editor wrote, as plain data with places: one file an idea. A record says what its file says and no more; a
+//! value that was missing or unreadable stands as its placeholder (an empty id, the year 0) after its fault was
+//! reported, so that every other question can still be asked. Never: reading text, looking across files.
+
+mod body;
+mod citation;
+mod date;
+mod id;
+pub mod invisible;
+mod language;
+mod link;
+mod page;
+mod person;
+mod pledge;
+mod settings;
+mod source;
+mod text;
+mod word;
+
+pub use body::{Body, Heading, HeadingIds, Image, image_input};
+pub use citation::{Citation, Shows};
+pub use date::Date;
+pub use id::{Id, IdFault};
+pub use language::Language;
+pub use link::{Target, TargetFault, web_fault};
+pub use page::{Correction, Page};
+pub use person::{Person, PersonKind};
+pub use pledge::{
+    Cause, Confidence, Control, Critique, Kind, Outcome, Pledge, PledgePlan, Reply, Severity, StatusChange,
+};
+pub use settings::{
+    Checks, Concern, CountsAs, Licence, Mark, Publisher, Settings, SiteSettings, Status, Subject, Term, Tone, Topic,
+};
+pub use source::{Source, SourceKind};
+pub use text::Text;
+pub use word::Word;
+
+use crate::diagnostic::Place;
+use crate::inputs::InputPath;
+
+/// Every record of a project.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// What site.toml says; `None` where it is missing or cannot be read at all.
+    pub settings: Option<Settings>,
+    /// The pledges, by path.
+    pub pledges: Vec<Pledge>,
+    /// Everyone named.
+    pub people: Vec<Person>,
+    /// Everything cited.
+    pub sources: Vec<Source>,
+    /// Prose pages.
+    pub pages: Vec<Page>,
+    /// Corrections.
+    pub corrections: Vec<Correction>,
+    /// The language tags that texts use as keys.
+    pub languages: Vec<(Place, Language)>,
+    /// Which lists could not be read, so that nobody is blamed for pointing into them.
+    pub unread: Unread,
+}
+
+impl Records {
+    /// Every body with the file it stands in.
+    pub fn bodies(&self) -> impl Iterator<Item = (&InputPath, &Body)> {
+        let pledges = self.pledges.iter().map(|pledge| (&pledge.path, &pledge.body));
+        let pages = self.pages.iter().map(|page| (&page.path, &page.body));
+        let corrections = self.corrections.iter().map(|one| (&one.place.path, &one.body));
+        pledges.chain(pages).chain(corrections)
+    }
+}
+
+/// Lists of which a file could not be read at all.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unread {
+    /// people.toml, or a file below people/.
+    pub people: bool,
+    /// sources.toml, or a file below sources/.
+    pub sources: bool,
+    /// A pledge.
+    pub pledges: bool,
+}
+
+impl Unread {
+    /// What is unread in either.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            people: self.people || other.people,
+            sources: self.sources || other.sources,
+            pledges: self.pledges || other.pledges,
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The built-in theme, compiled in from themes/civic. A test holds this list against the folder.
+
+macro_rules! civic {
+    ($($path:literal,)+) => {
+        /// Every file of the built-in theme: its path below themes/civic/, and its bytes.
+        pub const CIVIC: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../../themes/civic/", $path))),)+];
+    };
+}
+
+civic! {
+    "static/civic.css",
+    "templates/404.html",
+    "templates/base.html",
+    "templates/concern.html",
+    "templates/concerns.html",
+    "templates/corrections.html",
+    "templates/deadlines.html",
+    "templates/front.html",
+    "templates/methodology.html",
+    "templates/page.html",
+    "templates/parts.html",
+    "templates/people.html",
+    "templates/person.html",
+    "templates/pledge.html",
+    "templates/pledges.html",
+    "templates/sources.html",
+    "templates/status.html",
+    "templates/statuses.html",
+    "templates/topic.html",
+    "templates/topics.html",
+    "theme.toml",
+}

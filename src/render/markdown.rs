@@ -1,0 +1,110 @@
+//! Markdown to HTML: the only place where HTML is trusted. What is not known to be safe is text.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use tera::{Kwargs, State, Value};
+
+use crate::parse::MARKDOWN;
+use crate::record::{Body, HeadingIds, Target, image_input};
+use crate::site::{address, resolve};
+
+/// A body as it stands on the page at `base`, an address below the root; `root` leads from there to the root.
+pub(super) fn html(body: &Body, base: &str, root: &str) -> Value {
+    let mut headings = body.headings.iter();
+    let mut writer = Writer { base, root, open_links: Vec::new() };
+    let events = Parser::new_ext(body.text(), MARKDOWN).map(|event| match event {
+        Event::Start(Tag::Heading { .. }) => match headings.next() {
+            Some(heading) => Event::Start(Tag::Heading {
+                level: level(heading.level),
+                id: Some(heading.id.clone().into()),
+                classes: Vec::new(),
+                attrs: Vec::new(),
+            }),
+            None => Event::Start(Tag::Paragraph),
+        },
+        Event::End(TagEnd::Heading(written)) => Event::End(TagEnd::Heading(level((written as u8).max(2)))),
+        other => writer.event(other),
+    });
+    let mut text = String::with_capacity(body.text().len() * 3 / 2);
+    html::push_html(&mut text, events);
+    Value::safe_string(&text)
+}
+
+fn level(level: u8) -> pulldown_cmark::HeadingLevel {
+    use pulldown_cmark::HeadingLevel::{H2, H3, H4, H5, H6};
+    [H2, H3, H4, H5, H6][usize::from(level.clamp(2, 6) - 2)]
+}
+
+/// Turns events into those that may be shown from one page.
+struct Writer<'p> {
+    base: &'p str,
+    root: &'p str,
+    /// For each open link, whether it is shown as one.
+    open_links: Vec<bool>,
+}
+
+impl Writer<'_> {
+    fn event<'e>(&mut self, event: Event<'e>) -> Event<'e> {
+        match event {
+            Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+            Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
+            Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => self.link(link_type, &dest_url, title),
+            Event::End(TagEnd::Link) if self.open_links.pop() == Some(false) => Event::Text("".into()),
+            Event::Start(Tag::Image { dest_url, title, .. }) => self.image(&dest_url, title),
+            Event::FootnoteReference(label) => Event::FootnoteReference(footnote(&label)),
+            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(footnote(&label))),
+            other => other,
+        }
+    }
+
+    fn link<'e>(&mut self, link_type: LinkType, written: &str, title: CowStr<'e>) -> Event<'e> {
+        let target = if link_type == LinkType::Email { Some(written.to_owned()) } else { self.target(written) };
+        self.open_links.push(target.is_some());
+        match target {
+            Some(target) => {
+                Event::Start(Tag::Link { link_type, dest_url: target.into(), title, id: "".into() })
+            }
+            None => Event::Text("".into()),
+        }
+    }
+
+    /// Where a link leads from this page; `None` for one that may not be followed.
+    fn target(&self, written: &str) -> Option<String> {
+        Some(match Target::parse(written).ok()? {
+            Target::Outside(url) => url.to_owned(),
+            Target::Fragment(fragment) => format!("#{fragment}"),
+            Target::Pledge(id, fragment) => {
+                let hash = if fragment.is_empty() { "" } else { "#" };
+                let path = address::pledge(&crate::record::Id::parse(id).ok()?);
+                format!("{}{}{hash}{fragment}", self.root, path.address())
+            }
+            Target::Inside(path) => format!("{}{}{}", self.root, resolve(self.base, path)?, &written[path.len()..]),
+        })
+    }
+
+    fn image<'e>(&self, written: &str, title: CowStr<'e>) -> Event<'e> {
+        let input = image_input(written);
+        let path = input.as_deref().and_then(address::content);
+        let target = path.map_or_else(String::new, |path| format!("{}{}", self.root, path.address()));
+        Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url: target.into(), title, id: "".into() })
+    }
+}
+
+/// The id of a footnote: its own corner of the page's ids.
+fn footnote(label: &str) -> CowStr<'static> {
+    format!("note-{}", HeadingIds::default().next(label)).into()
+}
+
+/// `inline_markdown`: emphasis and code in a single line of text; everything else is shown as written.
+pub(super) fn inline_filter(text: &str, _: Kwargs, _: &State<'_>) -> Value {
+    let events = Parser::new_ext(text, Options::empty()).filter_map(|event| match event {
+        Event::Start(Tag::Emphasis | Tag::Strong) | Event::End(TagEnd::Emphasis | TagEnd::Strong) => Some(event),
+        Event::Text(_) | Event::Code(_) => Some(event),
+        Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
+        Event::SoftBreak | Event::HardBreak => Some(Event::Text(" ".into())),
+        _ => None,
+    });
+    let mut html = String::new();
+    html::push_html(&mut html, events);
+    Value::safe_string(&html)
+}

@@ -1,0 +1,186 @@
+//! Theme files to ready templates and named assets, with the faults of either at their own lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use tera::{Kwargs, State, Tera, Value};
+
+use super::builtin::CIVIC;
+use super::template_fault;
+use super::{gate, markdown};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, did_you_mean};
+use crate::inputs::{InputPath, Inputs};
+use crate::parse;
+use crate::site::{Offered, SitePath, address};
+
+/// A theme that is ready to render.
+pub struct Theme {
+    tera: Tera,
+    offered: Offered,
+    scripts: BTreeSet<String>,
+    templates: BTreeMap<String, TemplateFile>,
+}
+
+/// A template's own file, for pointing into it.
+#[derive(Clone)]
+pub(super) struct TemplateFile {
+    pub(super) path: InputPath,
+    pub(super) text: Arc<str>,
+}
+
+/// The files of a theme by their path in it, after overrides.
+type ThemeFiles = BTreeMap<String, (InputPath, Arc<[u8]>)>;
+
+impl Theme {
+    /// Reads the theme that the settings name. It is ready only where nothing is wrong with it.
+    pub fn load(inputs: &Inputs, name: &Placed<Box<str>>) -> (Option<Self>, Diagnostics) {
+        let mut faults = Diagnostics::default();
+        let Some(files) = files(inputs, name, &mut faults) else { return (None, faults) };
+        let templates = templates(&files, &mut faults);
+        let (assets, names) = assets(&files);
+        let tera = tera(&templates, names, &mut faults);
+        if faults.has_errors() {
+            return (None, faults);
+        }
+        let is_script = |path: &&SitePath| path.as_str().ends_with(".js");
+        let scripts = assets.keys().filter(is_script).map(|path| path.as_str().to_owned()).collect();
+        let offered = Offered { templates: templates.keys().cloned().collect(), assets };
+        (Some(Self { tera, offered, scripts, templates }), faults)
+    }
+
+    /// What the theme brings to the plan of the site.
+    pub fn offered(&self) -> &Offered {
+        &self.offered
+    }
+
+    pub(super) fn tera(&self) -> &Tera {
+        &self.tera
+    }
+
+    /// The scripts that the theme ships: the only ones that the gate lets through.
+    pub(super) fn scripts(&self) -> &BTreeSet<String> {
+        &self.scripts
+    }
+
+    /// What went wrong while a template was rendered.
+    pub(super) fn faults(&self, template: &str, error: &tera::Error) -> Vec<Diagnostic> {
+        template_fault::of_error(template, error, &self.templates)
+    }
+
+    /// A page that carries markup which the gate refuses.
+    pub(super) fn markup_fault(&self, template: &str, path: &SitePath, fault: &gate::Fault) -> Diagnostic {
+        let file = self.templates.get(template).map_or_else(|| template.into(), |file| file.path.clone());
+        let message = format!("the page `/{}` has {fault}", path.address());
+        Diagnostic::new(Code::UnsafeMarkup, Place::start_of(&file), message)
+            .help("the template lets text through as markup: look for `| safe`, or for an address that is not a link")
+    }
+}
+
+/// The files of a theme: the built-in one's, replaced one by one by the project's, or the project's alone.
+fn files(inputs: &Inputs, name: &Placed<Box<str>>, faults: &mut Diagnostics) -> Option<ThemeFiles> {
+    const BUILT_IN: &str = "civic";
+    let folder = format!("themes/{}/", name.value);
+    let own = || inputs.below(&folder).map(|(inside, path, bytes)| (inside.to_owned(), (path.clone(), bytes.clone())));
+    let toml = inputs.bytes(&format!("{folder}theme.toml"));
+    let extends = match toml {
+        Some(bytes) => {
+            let path: InputPath = format!("{folder}theme.toml").into();
+            let (extends, found) = parse::theme(&path, bytes);
+            faults.append(found);
+            extends
+        }
+        None => None,
+    };
+    if &*name.value != BUILT_IN && toml.is_none() {
+        faults.push(unknown_theme(inputs, name));
+        return None;
+    }
+    let mut files = ThemeFiles::new();
+    if &*name.value == BUILT_IN || extends.is_some() {
+        let built_in = CIVIC.iter().map(|(inside, bytes)| {
+            let path: InputPath = format!("themes/{BUILT_IN}/{inside}").into();
+            ((*inside).to_owned(), (path, Arc::from(*bytes)))
+        });
+        files.extend(built_in);
+    }
+    files.extend(own());
+    Some(files)
+}
+
+fn unknown_theme(inputs: &Inputs, name: &Placed<Box<str>>) -> Diagnostic {
+    let own = inputs.below("themes/").filter_map(|(inside, _, _)| inside.strip_suffix("/theme.toml"));
+    let known: Vec<&str> = std::iter::once("civic").chain(own).collect();
+    let path: InputPath = "site.toml".into();
+    let message = format!("there is no theme `{}`", name.value);
+    let near = did_you_mean(&name.value, known);
+    Diagnostic::new(Code::UnknownTheme, Place::new(&path, name.span), message)
+        .help(format!("{near}; a theme of your own is a folder `themes/<name>/` with a theme.toml"))
+}
+
+fn templates(files: &ThemeFiles, faults: &mut Diagnostics) -> BTreeMap<String, TemplateFile> {
+    let mut templates = BTreeMap::new();
+    for (inside, (path, bytes)) in files {
+        let Some(name) = inside.strip_prefix("templates/").filter(|name| name.ends_with(".html")) else { continue };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => {
+                templates.insert(name.to_owned(), TemplateFile { path: path.clone(), text: text.into() });
+            }
+            Err(error) => {
+                let place = Place::new(path, (error.valid_up_to()..error.valid_up_to() + 1).into());
+                faults.push(Diagnostic::new(Code::NotUtf8, place, "the template is not UTF-8 text").help("save it as UTF-8"));
+            }
+        }
+    }
+    templates
+}
+
+/// The assets named by their content, and the address of each by the name that templates use.
+fn assets(files: &ThemeFiles) -> (BTreeMap<SitePath, Arc<[u8]>>, BTreeMap<String, String>) {
+    const DIGITS: usize = 8;
+    let (mut assets, mut names) = (BTreeMap::new(), BTreeMap::new());
+    for (inside, (_, bytes)) in files {
+        let Some(name) = inside.strip_prefix("static/") else { continue };
+        let digest = Sha256::digest(bytes);
+        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        if let Some(path) = address::asset(name, &digest[..DIGITS]) {
+            names.insert(name.to_owned(), path.as_str().to_owned());
+            assets.insert(path, bytes.clone());
+        }
+    }
+    (assets, names)
+}
+
+/// All templates, parsed: every fault of each is reported.
+fn tera(
+    templates: &BTreeMap<String, TemplateFile>,
+    assets: BTreeMap<String, String>,
+    faults: &mut Diagnostics,
+) -> Tera {
+    let mut tera = Tera::default();
+    tera.autoescape_on([".html"]);
+    tera.register_filter("inline_markdown", markdown::inline_filter);
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
+        let name: &str = kwargs.must_get("name")?;
+        let path = assets.get(name).map(|path| Value::from(path.as_str()));
+        let known = || did_you_mean(name, assets.keys().map(String::as_str));
+        path.ok_or_else(|| tera::Error::message(format!("there is no file `static/{name}`; {}", known())))
+    });
+    let mut sound = Vec::new();
+    for (name, file) in templates {
+        let mut alone = Tera::default();
+        match alone.add_raw_template(name, &file.text) {
+            Err(error) if matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) => {
+                template_fault::of_error(name, &error, templates).into_iter().for_each(|fault| faults.push(fault));
+            }
+            _ => sound.push((name.as_str(), &*file.text)),
+        }
+    }
+    if faults.has_errors() {
+        return tera;
+    }
+    if let Err(error) = tera.add_raw_templates(sound) {
+        template_fault::of_error("", &error, templates).into_iter().for_each(|fault| faults.push(fault));
+    }
+    tera
+}

@@ -1,0 +1,102 @@
+//! The address of everything: one function for each kind of page.
+
+use super::path::SitePath;
+use crate::record::Id;
+
+macro_rules! fixed {
+    ($($(#[$doc:meta])* $name:ident = $path:literal;)+) => {
+        $($(#[$doc])* pub fn $name() -> SitePath { SitePath::fixed($path) })+
+    };
+}
+
+fixed! {
+    /// The front page.
+    front = "index.html";
+    /// The index of topics.
+    topics = "topics/index.html";
+    /// The index of statuses.
+    statuses = "statuses/index.html";
+    /// The index of concerns.
+    concerns = "concerns/index.html";
+    /// The index of people.
+    people = "people/index.html";
+    /// Every source.
+    sources = "sources/index.html";
+    /// What is overdue and what is due next.
+    deadlines = "deadlines/index.html";
+    /// How the editors judge.
+    methodology = "methodology/index.html";
+    /// What was put right.
+    corrections = "corrections/index.html";
+    /// The page for addresses that lead nowhere.
+    not_found = "404.html";
+    /// What robots may read.
+    robots = "robots.txt";
+    /// Every page, for search engines.
+    sitemap = "sitemap.xml";
+}
+
+/// Every pledge; `number` counts from 1.
+pub fn pledges(number: usize) -> SitePath {
+    match number {
+        0 | 1 => SitePath::fixed("pledges/index.html"),
+        _ => numbered(["pledges", "page", &number.to_string(), "index.html"]),
+    }
+}
+
+/// A part of a sitemap that is too long for one file; `number` counts from 1.
+pub fn sitemap_part(number: usize) -> SitePath {
+    numbered([&format!("sitemap-{number}.xml")])
+}
+
+fn numbered<const N: usize>(parts: [&str; N]) -> SitePath {
+    SitePath::new(parts).expect("words and digits are sound parts of a path")
+}
+
+/// A pledge.
+pub fn pledge(id: &Id) -> SitePath {
+    SitePath::of("pledges", id)
+}
+
+/// A topic.
+pub fn topic(id: &Id) -> SitePath {
+    SitePath::of("topics", id)
+}
+
+/// A status.
+pub fn status(id: &Id) -> SitePath {
+    SitePath::of("statuses", id)
+}
+
+/// A concern.
+pub fn concern(id: &Id) -> SitePath {
+    SitePath::of("concerns", id)
+}
+
+/// A person or body.
+pub fn person(id: &Id) -> SitePath {
+    SitePath::of("people", id)
+}
+
+/// A source: its entry on the page of all sources.
+pub fn source(id: &Id) -> String {
+    format!("{}#{id}", sources().address())
+}
+
+/// A page of prose.
+pub fn prose(id: &Id) -> SitePath {
+    SitePath::new([id.as_str(), "index.html"]).expect("an id is a sound part of a path")
+}
+
+/// A picture or a published copy of a source: `content/images/a.png` stands at `images/a.png`.
+pub fn content(input: &str) -> Option<SitePath> {
+    SitePath::new(input.strip_prefix("content/")?.split('/'))
+}
+
+/// An asset of the theme, named by its content.
+pub fn asset(name: &str, digest: &str) -> Option<SitePath> {
+    let (folder, file) = name.rsplit_once('/').map_or((None, name), |(folder, file)| (Some(folder), file));
+    let (stem, ending) = file.rsplit_once('.')?;
+    let named = format!("{stem}.{digest}.{ending}");
+    SitePath::new(std::iter::once("assets").chain(folder.into_iter().flat_map(|folder| folder.split('/'))).chain([&*named]))
+}

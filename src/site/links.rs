@@ -1,0 +1,174 @@
+//! Links inside the site: where they lead, and which lead nowhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::address;
+use super::plan::METHODOLOGY;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, did_you_mean};
+use crate::inputs::{InputPath, Inputs};
+use crate::record::{Body, Id, Pledge, Records, Target};
+
+/// The address below the root to which a relative link on the page at `base` leads; `None` where it leaves the site.
+pub fn resolve(base: &str, link: &str) -> Option<String> {
+    let (mut parts, link) = match link.strip_prefix('/') {
+        Some(rooted) => (Vec::new(), rooted),
+        None => (base.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>(), link),
+    };
+    let is_folder = link.is_empty() || link.ends_with('/') || link.ends_with("/.") || link.ends_with("..") || link == ".";
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    let path = parts.join("/");
+    let path = if is_folder && !path.is_empty() { format!("{path}/") } else { path };
+    Some(path.strip_suffix("index.html").map_or(path.clone(), str::to_owned))
+}
+
+/// Every link in a body that leads nowhere in this site.
+pub fn broken_links(records: &Records, inputs: &Inputs) -> Diagnostics {
+    let addresses = addresses(records, inputs);
+    let drafts = records.pledges.iter().filter(|pledge| pledge.draft).map(|pledge| pledge.id.as_str());
+    let pledges = records.pledges.iter().map(|pledge| (pledge.id.as_str(), pledge)).collect();
+    let site = Known { addresses, drafts: drafts.collect(), pledges };
+    let mut faults = Diagnostics::default();
+    for shown in bodies(records) {
+        for link in &shown.body.links {
+            if let Some((message, help)) = site.wrong(&shown, link) {
+                let place = Place::new(shown.path, link.span);
+                faults.push(Diagnostic::new(Code::BrokenLink, place, message).help(help));
+            }
+        }
+    }
+    faults
+}
+
+/// A body and where it is shown.
+struct Shown<'a> {
+    path: &'a InputPath,
+    body: &'a Body,
+    address: String,
+    draft: bool,
+}
+
+fn bodies(records: &Records) -> impl Iterator<Item = Shown<'_>> {
+    let pledges = records.pledges.iter().map(|pledge| Shown {
+        path: &pledge.path,
+        body: &pledge.body,
+        address: format!("pledges/{}/", pledge.id),
+        draft: pledge.draft,
+    });
+    let pages = records.pages.iter().map(|page| {
+        Shown { path: &page.path, body: &page.body, address: format!("{}/", page.id), draft: false }
+    });
+    let corrections = records.corrections.iter().map(|one| {
+        let address = address::corrections().address().to_owned();
+        Shown { path: &one.place.path, body: &one.body, address, draft: false }
+    });
+    pledges.chain(pages).chain(corrections)
+}
+
+struct Known<'a> {
+    addresses: BTreeSet<String>,
+    drafts: BTreeSet<&'a str>,
+    pledges: BTreeMap<&'a str, &'a Pledge>,
+}
+
+impl Known<'_> {
+    /// What is wrong with a link, and the remedy.
+    fn wrong(&self, shown: &Shown<'_>, link: &Placed<Box<str>>) -> Option<(String, String)> {
+        match Target::parse(&link.value).ok()? {
+            Target::Outside(_) => None,
+            Target::Fragment(fragment) => no_heading(fragment, shown.body),
+            Target::Pledge(id, _) if self.drafts.contains(id) && !shown.draft => {
+                let help = "publish it (`draft = false`), or take the link out";
+                Some((format!("`{}` is a draft, which is not published", link.value), help.to_owned()))
+            }
+            Target::Pledge(id, fragment) => no_heading(fragment, &self.pledges.get(id)?.body),
+            Target::Inside(path) => self.nowhere(&shown.address, path),
+        }
+    }
+
+    fn nowhere(&self, base: &str, path: &str) -> Option<(String, String)> {
+        let leads = resolve(base, path);
+        if leads.as_ref().is_some_and(|leads| self.addresses.contains(leads)) {
+            return None;
+        }
+        let Some(leads) = leads else {
+            let message = format!("`{path}` leads out of the site");
+            return Some((message, "write a whole address, `https://…`, for what stands elsewhere".to_owned()));
+        };
+        let folder = format!("{leads}/");
+        let help = if self.addresses.contains(&folder) {
+            format!("pages end with a slash: `/{folder}`")
+        } else {
+            const COMPARED: usize = 5_000;
+            let near = did_you_mean(&leads, self.addresses.iter().take(COMPARED).map(String::as_str));
+            let near = if near.starts_with("did") { near } else { String::new() };
+            format!("{near}{}a pledge is linked as `@its-id`", if near.is_empty() { "" } else { " " })
+        };
+        Some((format!("there is no page `/{leads}`"), help))
+    }
+}
+
+fn no_heading(fragment: &str, body: &Body) -> Option<(String, String)> {
+    let ids = || body.headings.iter().map(|heading| heading.id.as_str());
+    if fragment.is_empty() || ids().any(|id| id == fragment) {
+        return None;
+    }
+    Some((format!("there is no heading `#{fragment}`"), did_you_mean(fragment, ids())))
+}
+
+/// The address of every page that records give rise to.
+fn addresses(records: &Records, inputs: &Inputs) -> BTreeSet<String> {
+    let mut addresses: BTreeSet<String> = [
+        address::front(),
+        address::pledges(1),
+        address::topics(),
+        address::statuses(),
+        address::concerns(),
+        address::people(),
+        address::sources(),
+        address::deadlines(),
+        address::methodology(),
+        address::corrections(),
+        address::sitemap(),
+    ]
+    .iter()
+    .map(|path| path.address().to_owned())
+    .collect();
+    let mut add = |folder: &str, ids: &mut dyn Iterator<Item = &Id>| {
+        addresses.extend(ids.map(|id| format!("{folder}{id}/")));
+    };
+    add("pledges/", &mut records.pledges.iter().filter(|pledge| !pledge.draft).map(|pledge| &pledge.id));
+    add("people/", &mut records.people.iter().map(|person| &person.id));
+    add("", &mut records.pages.iter().map(|page| &page.id).filter(|id| id.as_str() != METHODOLOGY));
+    for settings in &records.settings {
+        add("topics/", &mut settings.topics.iter().map(|topic| &topic.id.value));
+        add("statuses/", &mut settings.statuses.iter().map(|status| &status.id.value));
+        add("concerns/", &mut settings.concerns.iter().map(|concern| &concern.id.value));
+    }
+    let images = inputs.below("content/images/").filter_map(|(_, path, _)| address::content(path));
+    addresses.extend(images.map(|path| path.address().to_owned()));
+    addresses
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_resolve_from_their_page() {
+        let from = |link| resolve("pledges/x/", link);
+        assert_eq!(from("../../topics/a/").as_deref(), Some("topics/a/"));
+        assert_eq!(from("/about/").as_deref(), Some("about/"));
+        assert_eq!(from("/").as_deref(), Some(""));
+        assert_eq!(from("../y").as_deref(), Some("pledges/y"));
+        assert_eq!(from("../../about/index.html").as_deref(), Some("about/"));
+        assert_eq!(from("../../../etc/passwd"), None);
+    }
+}

@@ -1,0 +1,41 @@
+//! The plan of pages: one ordered value that says what stands where. A page here is a description; `render` turns one
+//! into bytes. Never: HTML, a template.
+
+pub mod address;
+mod links;
+mod page;
+mod path;
+mod plan;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use links::{broken_links, resolve};
+pub use page::Page;
+pub use path::SitePath;
+pub(crate) use plan::PLEDGES_A_PAGE;
+pub use plan::plan;
+
+use crate::inputs::InputPath;
+use crate::scorecard::Scorecard;
+
+/// The whole site.
+#[derive(Debug)]
+pub struct Site {
+    /// The scorecard that it shows.
+    pub scorecard: Scorecard,
+    /// What stands where.
+    pub pages: BTreeMap<SitePath, Page>,
+}
+
+/// What a theme brings to a site.
+#[derive(Debug, Default)]
+pub struct Offered {
+    /// The page kinds that it has a template for, by template name: a page without one is not made.
+    pub templates: BTreeSet<String>,
+    /// Its assets, named by their content.
+    pub assets: BTreeMap<SitePath, Arc<[u8]>>,
+}
+
+/// Files of the project that are published as they are.
+pub type Files = BTreeMap<InputPath, Arc<[u8]>>;

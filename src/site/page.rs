@@ -1,0 +1,76 @@
+//! What a page shows, as a description.
+
+use std::sync::Arc;
+
+/// One page or file of the site. Numbers are indices into the scorecard, but where they are said to count from 1.
+#[derive(Debug, Clone)]
+pub enum Page {
+    /// The tally, what moved, the concerns, the ledger.
+    Front,
+    /// A part of the list of all pledges; counts from 1.
+    Pledges(usize),
+    /// A pledge.
+    Pledge(usize),
+    /// Every topic.
+    Topics,
+    /// The pledges under a topic.
+    Topic(usize),
+    /// Every status.
+    Statuses,
+    /// The pledges of a status.
+    Status(usize),
+    /// Every concern.
+    Concerns,
+    /// The critiques that raise a concern.
+    Concern(usize),
+    /// Everyone named.
+    People,
+    /// What a person or body promised, judged or said.
+    Person(usize),
+    /// Everything cited.
+    Sources,
+    /// What is overdue, due next, and was late.
+    Deadlines,
+    /// How the editors judge.
+    Methodology,
+    /// What was put right.
+    Corrections,
+    /// A page of prose.
+    Prose(usize),
+    /// For addresses that lead nowhere.
+    NotFound,
+    /// A sitemap of the pages at these addresses.
+    Sitemap(Vec<String>),
+    /// The list of a sitemap's parts, by address.
+    SitemapIndex(Vec<String>),
+    /// What robots may read.
+    Robots,
+    /// Bytes as they are: an asset, a picture, a published copy of a source.
+    File(Arc<[u8]>),
+}
+
+impl Page {
+    /// The template that shows it; `None` for what needs none.
+    pub fn template(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Front => "front.html",
+            Self::Pledges(_) => "pledges.html",
+            Self::Pledge(_) => "pledge.html",
+            Self::Topics => "topics.html",
+            Self::Topic(_) => "topic.html",
+            Self::Statuses => "statuses.html",
+            Self::Status(_) => "status.html",
+            Self::Concerns => "concerns.html",
+            Self::Concern(_) => "concern.html",
+            Self::People => "people.html",
+            Self::Person(_) => "person.html",
+            Self::Sources => "sources.html",
+            Self::Deadlines => "deadlines.html",
+            Self::Methodology => "methodology.html",
+            Self::Corrections => "corrections.html",
+            Self::Prose(_) => "page.html",
+            Self::NotFound => "404.html",
+            Self::Sitemap(_) | Self::SitemapIndex(_) | Self::Robots | Self::File(_) => return None,
+        })
+    }
+}

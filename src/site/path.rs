@@ -1,0 +1,70 @@
+//! Where a page stands in the site. A path is made of checked parts, so that it cannot leave the root.
+
+use std::fmt;
+
+use crate::record::Id;
+
+/// A file below the site's root, with `/` between its parts: `pledges/ai-highway/index.html`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SitePath(String);
+
+impl SitePath {
+    /// A path from its parts: each not empty, not beginning with a dot, and without separators or control characters.
+    pub fn new<'a>(parts: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let sound = |part: &str| {
+            !part.is_empty() && !part.starts_with('.') && !part.contains(['/', '\\', ':']) && !part.contains(char::is_control)
+        };
+        let parts: Vec<&str> = parts.into_iter().collect();
+        (!parts.is_empty() && parts.iter().all(|part| sound(part))).then(|| Self(parts.join("/")))
+    }
+
+    /// A path that stands in this source code.
+    pub(super) fn fixed(path: &'static str) -> Self {
+        Self::new(path.split('/')).expect("paths in the source code are sound")
+    }
+
+    /// The page of a record: `pledges/<id>/index.html`.
+    pub(super) fn of(folder: &'static str, id: &Id) -> Self {
+        let name = id.as_str();
+        Self::new([folder, name, "index.html"]).expect("an id is a sound part of a path")
+    }
+
+    /// The file below the root.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address below the root, as links have it: a page's folder, any other file itself. The front page's is empty.
+    pub fn address(&self) -> &str {
+        self.0.strip_suffix("index.html").unwrap_or(&self.0)
+    }
+
+    /// The way from this page back to the root: `../../`, or `./` from the root itself.
+    pub fn to_root(&self) -> String {
+        match self.0.matches('/').count() {
+            0 => "./".to_owned(),
+            depth => "../".repeat(depth),
+        }
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_cannot_leave_the_root() {
+        for parts in [&[".."][..], &["a", "..", "b"], &["a/b"], &[""], &[], &["c:"], &["a\\b"], &["a\0"], &[".git"]] {
+            assert_eq!(SitePath::new(parts.iter().copied()), None, "{parts:?}");
+        }
+        let path = SitePath::fixed("pledges/x/index.html");
+        assert_eq!((path.address(), path.to_root().as_str()), ("pledges/x/", "../../"));
+        assert_eq!((SitePath::fixed("index.html").address(), SitePath::fixed("404.html").address()), ("", "404.html"));
+    }
+}

@@ -1,0 +1,79 @@
+//! Which pages there are.
+
+use std::collections::BTreeMap;
+
+use super::{Files, Offered, Page, Site, SitePath, address};
+use crate::record::Id;
+use crate::scorecard::Scorecard;
+
+/// Pledges on one page of the list of all.
+pub(crate) const PLEDGES_A_PAGE: usize = 500;
+/// Addresses in one sitemap. Source: sitemaps.org, "Using Sitemap index files".
+const ADDRESSES_A_SITEMAP: usize = 50_000;
+/// The slug whose prose stands on the generated page of the method.
+pub(crate) const METHODOLOGY: &str = "methodology";
+
+/// Plans the site of a scorecard, with the page kinds for which the theme has a template.
+pub fn plan(scorecard: Scorecard, offered: &Offered, files: &Files) -> Site {
+    let mut pages: BTreeMap<SitePath, Page> = BTreeMap::new();
+    for (path, page) in shown(&scorecard) {
+        if page.template().is_some_and(|template| offered.templates.contains(template)) {
+            pages.insert(path, page);
+        }
+    }
+    let addresses = pages.iter().filter(|(_, page)| !matches!(page, Page::NotFound));
+    let addresses = addresses.map(|(path, _)| path.address().to_owned()).collect();
+    pages.extend(sitemaps(addresses));
+    pages.insert(address::robots(), Page::Robots);
+    let files = files.iter().filter_map(|(input, bytes)| Some((address::content(input)?, bytes)));
+    let assets = offered.assets.iter().map(|(path, bytes)| (path.clone(), bytes));
+    pages.extend(files.chain(assets).map(|(path, bytes)| (path, Page::File(bytes.clone()))));
+    Site { scorecard, pages }
+}
+
+fn shown(card: &Scorecard) -> Vec<(SitePath, Page)> {
+    let mut pages = vec![
+        (address::front(), Page::Front),
+        (address::topics(), Page::Topics),
+        (address::statuses(), Page::Statuses),
+        (address::people(), Page::People),
+        (address::sources(), Page::Sources),
+        (address::deadlines(), Page::Deadlines),
+        (address::methodology(), Page::Methodology),
+        (address::corrections(), Page::Corrections),
+        (address::concerns(), Page::Concerns),
+        (address::not_found(), Page::NotFound),
+    ];
+    let lists = card.pledges.len().div_ceil(PLEDGES_A_PAGE).max(1);
+    pages.extend((1..=lists).map(|number| (address::pledges(number), Page::Pledges(number))));
+    let settings = &card.settings;
+    let pledges = card.pledges.iter().map(|standing| &standing.pledge.id);
+    pages.extend(each(pledges, address::pledge, Page::Pledge));
+    pages.extend(each(settings.topics.iter().map(|one| &one.id.value), address::topic, Page::Topic));
+    pages.extend(each(settings.statuses.iter().map(|one| &one.id.value), address::status, Page::Status));
+    pages.extend(each(settings.concerns.iter().map(|one| &one.id.value), address::concern, Page::Concern));
+    pages.extend(each(card.people.iter().map(|one| &one.id), address::person, Page::Person));
+    let prose = each(card.pages.iter().map(|one| &one.id), address::prose, Page::Prose);
+    pages.extend(prose.filter(|(path, _)| *path != address::methodology()));
+    pages
+}
+
+fn each<'a>(
+    ids: impl Iterator<Item = &'a Id>,
+    path: impl Fn(&Id) -> SitePath,
+    page: impl Fn(usize) -> Page,
+) -> impl Iterator<Item = (SitePath, Page)> {
+    ids.enumerate().map(move |(at, id)| (path(id), page(at)))
+}
+
+fn sitemaps(addresses: Vec<String>) -> Vec<(SitePath, Page)> {
+    if addresses.len() <= ADDRESSES_A_SITEMAP {
+        return vec![(address::sitemap(), Page::Sitemap(addresses))];
+    }
+    let parts = addresses.chunks(ADDRESSES_A_SITEMAP).enumerate();
+    let mut pages: Vec<(SitePath, Page)> =
+        parts.map(|(at, part)| (address::sitemap_part(at + 1), Page::Sitemap(part.to_vec()))).collect();
+    let index = pages.iter().map(|(path, _)| path.address().to_owned()).collect();
+    pages.push((address::sitemap(), Page::SitemapIndex(index)));
+    pages
+}
