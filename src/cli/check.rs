@@ -1,5 +1,6 @@
 //! `pledgecard check`: every fault in the content and the templates.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -11,7 +12,8 @@ use crate::Publication;
 use crate::diagnostic::{self, Diagnostic, Diagnostics};
 use crate::edge::WorldError;
 use crate::edge::terminal::Terminal;
-use crate::render::Renderer;
+use crate::render::{Renderer, Scratch};
+use crate::site::{Page, SitePath};
 
 pub(super) fn run(args: &Check, root: Option<&Path>, terminal: Terminal) -> Result<End, WorldError> {
     let project = Project::read(root)?;
@@ -34,10 +36,24 @@ pub(super) fn run(args: &Check, root: Option<&Path>, terminal: Terminal) -> Resu
     Ok(if diagnostics.has_errors() { End::Faults } else { End::Done })
 }
 
+/// Pages of each kind that `check` renders; `build` renders them all.
+const TRIED: usize = 50;
+
 /// What only shows when pages are rendered.
 fn template_faults(publication: &Publication) -> Diagnostics {
     let renderer = Renderer::new(&publication.site, &publication.theme);
-    let faults: Vec<Vec<Diagnostic>> =
-        publication.site.pages.par_iter().filter_map(|(path, page)| renderer.page(path, page).err()).collect();
+    let mut kinds: BTreeMap<&str, Vec<(&SitePath, &Page)>> = BTreeMap::new();
+    for (path, page) in &publication.site.pages {
+        if let Some(kind) = page.template() {
+            kinds.entry(kind).or_default().push((path, page));
+        }
+    }
+    let tried = kinds.into_values().flat_map(|pages| {
+        let step = pages.len().div_ceil(TRIED);
+        pages.into_iter().step_by(step)
+    });
+    let tried: Vec<(&SitePath, &Page)> = tried.collect();
+    let faults = tried.par_iter().map_init(Scratch::default, |scratch, (path, page)| renderer.page(path, page, scratch).err());
+    let faults: Vec<Vec<Diagnostic>> = faults.flatten().collect();
     faults.into_iter().flatten().collect()
 }

@@ -16,7 +16,7 @@ use walkdir::WalkDir;
 use super::WorldError;
 use super::swap::{remove_litter, staging_path, swap_in};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::render::Renderer;
+use crate::render::{Renderer, Scratch};
 use crate::site::{Page, SitePath};
 use crate::Publication;
 
@@ -140,10 +140,11 @@ fn stage(publication: &Publication, old: Option<&Path>, staging: &Path, bar: &Pr
     let stops: Vec<Stop> = site
         .pages
         .par_iter()
-        .filter_map(|(path, page)| {
+        .map_init(Scratch::default, |scratch, (path, page)| {
             bar.inc(1);
-            stage.page(path, page).err()
+            stage.page(path, page, scratch).err()
         })
+        .flatten()
         .collect();
     bar.finish_and_clear();
     sorted_out(stops)?;
@@ -171,15 +172,16 @@ fn sorted_out(stops: Vec<Stop>) -> Result<(), Failure> {
 }
 
 impl<'a> Stage<'a> {
-    fn page(&self, path: &'a SitePath, page: &'a Page) -> Result<(), Stop> {
-        let bytes = self.renderer.page(path, page).map_err(Stop::Faults)?;
+    /// Renders a page, and writes it if it is new or changed.
+    fn page(&self, path: &'a SitePath, page: &'a Page, scratch: &mut Scratch) -> Result<(), Stop> {
+        let bytes = self.renderer.page(path, page, scratch).map_err(Stop::Faults)?;
         self.bytes.fetch_add(bytes.len(), Ordering::Relaxed);
-        if self.old.is_some_and(|old| is_same(&old.join(path.as_str()), &bytes)) {
+        if self.old.is_some_and(|old| is_same(&old.join(path.as_str()), bytes)) {
             self.unchanged.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(path);
             return Ok(());
         }
         self.changed.fetch_add(1, Ordering::Relaxed);
-        write_file(&self.staging.join(path.as_str()), &bytes).map_err(Stop::World)
+        write_file(&self.staging.join(path.as_str()), bytes).map_err(Stop::World)
     }
 }
 

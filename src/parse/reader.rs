@@ -186,6 +186,9 @@ impl<'a> Reader<'a> {
 
     /// Reports hidden characters in a text that stands at `span`.
     pub(super) fn look_for_hidden(&self, text: &str, span: Span) {
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')) {
+            return;
+        }
         for (at, c) in text.char_indices().filter(|(_, c)| c.is_control() && !"\n\r\t".contains(*c)) {
             let place = Span::from(at..at + c.len_utf8()).shifted(span.start as usize);
             let message = format!("there is a control character, U+{:04X}, in the text", c as u32);

@@ -1,7 +1,6 @@
 //! A pointer from a statement to the source that carries it.
 
-use super::word::words;
-use super::{Id, Text};
+use super::{Id, Text, words};
 use crate::diagnostic::Placed;
 
 /// A citation: a source, where in it, and what it shows.

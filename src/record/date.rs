@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
-
 /// A day, a month or a year. Ordered by its first day; printed as it was written.
 /// The placeholder, year 0, stands where a date was missing or unreadable.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,12 +93,6 @@ impl fmt::Display for Date {
             write!(out, "-{:02}", self.day)?;
         }
         Ok(())
-    }
-}
-
-impl Serialize for Date {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
     }
 }
 

@@ -4,11 +4,9 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
-
 /// An id: `[a-z0-9]+(-[a-z0-9]+)*`, at most 80 bytes, no device name and no word that the site keeps for itself.
 /// The placeholder, empty, stands where an id was missing or refused.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Id(Arc<str>);
 
 /// Why a text cannot be an id.

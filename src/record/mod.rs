@@ -34,6 +34,7 @@ pub use settings::{
 pub use source::{Source, SourceKind};
 pub use text::Text;
 pub use word::Word;
+pub(crate) use word::words;
 
 use crate::diagnostic::Place;
 use crate::inputs::InputPath;

@@ -1,7 +1,6 @@
 //! People and bodies: promisers, experts, surveyed bodies, editors.
 
-use super::word::words;
-use super::{Id, Text};
+use super::{Id, Text, words};
 use crate::diagnostic::Place;
 
 /// Someone named in the scorecard.

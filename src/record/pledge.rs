@@ -1,7 +1,6 @@
 //! A pledge as its file states it.
 
-use super::word::words;
-use super::{Body, Citation, Date, Id, Language, Text};
+use super::{Body, Citation, Date, Id, Language, Text, words};
 use crate::diagnostic::{Place, Placed, Span};
 use crate::inputs::InputPath;
 

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::word::words;
-use super::{Date, Id, Language, Text};
+use super::{Date, Id, Language, Text, words};
 use crate::diagnostic::Placed;
 
 /// All of site.toml.

@@ -1,7 +1,6 @@
 //! What is cited.
 
-use super::word::words;
-use super::{Date, Id, Language, Text};
+use super::{Date, Id, Language, Text, words};
 use crate::diagnostic::{Place, Placed};
 
 /// Something cited: an article, a document, a set of data.

@@ -20,13 +20,7 @@ macro_rules! words {
         impl $crate::record::Word for $name {
             const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant),)+];
         }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.serialize_str($crate::record::Word::word(*self))
-            }
-        }
     };
 }
 
-pub(super) use words;
+pub(crate) use words;

@@ -1,12 +1,11 @@
 //! The gate: reads rendered markup as a browser would and refuses whatever could run a script and is not on its list.
 //! It fails closed: an element or attribute that it does not know is refused.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt;
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use crate::record::Target;
@@ -21,37 +20,38 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Elements of HTML that carry text, structure, figures or forms without a target.
+/// Elements of HTML that carry text, structure, figures or forms without a target. Sorted.
 const ELEMENTS: &[&str] = &[
     "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "blockquote", "body", "br", "button", "caption",
-    "cite", "code", "col", "colgroup", "data", "datalist", "dd", "del", "details", "dfn", "dialog", "div", "dl", "dt",
-    "em", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
-    "hgroup", "hr", "html", "i", "img", "input", "ins", "kbd", "label", "legend", "li", "link", "main", "mark", "menu",
-    "meta", "meter", "nav", "ol", "optgroup", "option", "output", "p", "picture", "pre", "progress", "q", "rp", "rt",
-    "ruby", "s", "samp", "script", "search", "section", "select", "small", "source", "span", "strong", "sub",
-    "summary", "sup", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "time", "title", "tr",
-    "u", "ul", "var", "wbr", "circle", "clippath", "defs", "desc", "ellipse", "g", "line", "lineargradient", "marker",
-    "mask", "path", "pattern", "polygon", "polyline", "rect", "stop", "svg", "symbol", "text", "tspan", "use",
+    "circle", "cite", "clippath", "code", "col", "colgroup", "data", "datalist", "dd", "defs", "del", "desc",
+    "details", "dfn", "dialog", "div", "dl", "dt", "ellipse", "em", "fieldset", "figcaption", "figure", "footer",
+    "form", "g", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "img", "input",
+    "ins", "kbd", "label", "legend", "li", "line", "lineargradient", "link", "main", "mark", "marker", "mask", "menu",
+    "meta", "meter", "nav", "ol", "optgroup", "option", "output", "p", "path", "pattern", "picture", "polygon",
+    "polyline", "pre", "progress", "q", "rect", "rp", "rt", "ruby", "s", "samp", "script", "search", "section",
+    "select", "small", "source", "span", "stop", "strong", "sub", "summary", "sup", "svg", "symbol", "table", "tbody",
+    "td", "template", "text", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "tspan", "u", "ul", "use",
+    "var", "wbr",
 ];
 
-/// Attributes whose value is text, a number or a name, and never an address or a script.
+/// Attributes whose value is text, a number or a name, and never an address or a script. Sorted.
 const ATTRIBUTES: &[&str] = &[
-    "abbr", "accept-charset", "align", "alt", "autocapitalize", "autocomplete", "autofocus", "charset", "checked",
-    "class", "cols", "colspan", "content", "crossorigin", "datetime", "decoding", "dir", "disabled", "dirname",
-    "enterkeyhint", "fetchpriority", "for", "form", "headers", "height", "hidden", "high", "hreflang", "id", "inert",
-    "inputmode", "integrity", "kind", "label", "lang", "list", "loading", "low", "max", "maxlength", "media", "method",
-    "min", "minlength", "multiple", "name", "novalidate", "open", "optimum", "pattern", "placeholder", "popover",
-    "property", "readonly", "referrerpolicy", "rel", "required", "reversed", "role", "rows", "rowspan", "scope",
-    "selected", "shape", "size", "sizes", "span", "spellcheck", "start", "step", "style", "tabindex", "title",
-    "translate", "type", "value", "width", "wrap", "defer", "async", "xml:lang", "xmlns", "viewbox", "d", "cx", "cy",
-    "r", "rx", "ry", "x", "y", "x1", "x2", "y1", "y2", "dx", "dy", "points", "fill", "fill-rule", "fill-opacity",
-    "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "stroke-dashoffset",
-    "stroke-opacity", "opacity", "transform", "text-anchor", "dominant-baseline", "alignment-baseline", "font-size",
-    "font-family", "font-weight", "font-style", "letter-spacing", "preserveaspectratio", "focusable", "version",
-    "clip-path", "clip-rule", "mask", "marker-start", "marker-mid", "marker-end", "markerwidth", "markerheight",
-    "refx", "refy", "orient", "markerunits", "offset", "stop-color", "stop-opacity", "gradientunits",
-    "gradienttransform", "patternunits", "patterntransform", "vector-effect", "shape-rendering", "pathlength",
-    "color", "visibility", "display", "overflow", "xml:space", "baseprofile", "enable-background",
+    "abbr", "accept-charset", "align", "alignment-baseline", "alt", "async", "autocapitalize", "autocomplete",
+    "autofocus", "baseprofile", "charset", "checked", "class", "clip-path", "clip-rule", "color", "cols", "colspan",
+    "content", "crossorigin", "cx", "cy", "d", "datetime", "decoding", "defer", "dir", "dirname", "disabled",
+    "display", "dominant-baseline", "dx", "dy", "enable-background", "enterkeyhint", "fetchpriority", "fill",
+    "fill-opacity", "fill-rule", "focusable", "font-family", "font-size", "font-style", "font-weight", "for", "form",
+    "gradienttransform", "gradientunits", "headers", "height", "hidden", "high", "hreflang", "id", "inert",
+    "inputmode", "integrity", "kind", "label", "lang", "letter-spacing", "list", "loading", "low", "marker-end",
+    "marker-mid", "marker-start", "markerheight", "markerunits", "markerwidth", "mask", "max", "maxlength", "media",
+    "method", "min", "minlength", "multiple", "name", "novalidate", "offset", "opacity", "open", "optimum", "orient",
+    "overflow", "pathlength", "pattern", "patterntransform", "patternunits", "placeholder", "points", "popover",
+    "preserveaspectratio", "property", "r", "readonly", "referrerpolicy", "refx", "refy", "rel", "required",
+    "reversed", "role", "rows", "rowspan", "rx", "ry", "scope", "selected", "shape", "shape-rendering", "size",
+    "sizes", "span", "spellcheck", "start", "step", "stop-color", "stop-opacity", "stroke", "stroke-dasharray",
+    "stroke-dashoffset", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "stroke-width", "style", "tabindex",
+    "text-anchor", "title", "transform", "translate", "type", "value", "vector-effect", "version", "viewbox",
+    "visibility", "width", "wrap", "x", "x1", "x2", "xml:lang", "xml:space", "xmlns", "y", "y1", "y2",
 ];
 
 /// Attributes whose value is an address.
@@ -66,55 +66,136 @@ const LINKS: &[&str] = &[
 /// `<meta http-equiv>` values that cannot send the reader elsewhere.
 const HTTP_EQUIV: &[&str] = &["content-security-policy", "content-language", "x-ua-compatible", "content-type"];
 
-/// The first fault of a page; `scripts` are the theme's own scripts by their address below the root.
-pub(super) fn first_fault(html: &[u8], scripts: &BTreeSet<String>) -> Option<Fault> {
-    let Ok(html) = std::str::from_utf8(html) else { return Some(Fault("bytes that are not UTF-8".to_owned())) };
-    let sink = Sink { scripts, fault: RefCell::new(None) };
+/// Reads pages for one thread. Markup repeats, so that the verdict on each distinct tag is kept.
+///
+/// A page is cut into text without `<`, and pieces from `<` to the `>` that closes them. Each distinct piece is read
+/// once by the tokenizer, which must find exactly one tag in it that ends where the piece ends: then the page as a whole
+/// is read by a browser as these tags in this order, since none of them leaves the tokenizer in another state; but for the
+/// elements below, whose content is text: there the next piece must be the end tag.
+#[derive(Default)]
+pub(super) struct Gate {
+    #[expect(clippy::disallowed_types, reason = "asked for membership alone, never iterated")]
+    sound: std::collections::HashSet<Box<[u8]>>,
+}
+
+/// Elements whose content is text.
+const TEXT_ELEMENTS: &[&str] = &["script", "style", "textarea", "title"];
+/// Verdicts kept for one thread at the most: addresses differ from page to page.
+const KEPT: usize = 100_000;
+
+impl Gate {
+    /// The first fault of a page; `scripts` are the theme's own scripts by their address below the root.
+    pub(super) fn first_fault(&mut self, html: &[u8], scripts: &BTreeSet<String>) -> Option<Fault> {
+        if std::str::from_utf8(html).is_err() {
+            return Some(Fault("bytes that are not UTF-8".to_owned()));
+        }
+        let (mut at, mut inside) = (0, None);
+        while let Some(start) = find(html, at, b"<") {
+            let Some(end) = piece_end(html, start) else {
+                return Some(Fault("a tag that is not closed".to_owned()));
+            };
+            let piece = &html[start..end];
+            if !self.sound.contains(piece) {
+                if let Some(fault) = piece_fault(piece, scripts) {
+                    return Some(fault);
+                }
+                if self.sound.len() >= KEPT {
+                    self.sound.clear();
+                }
+                self.sound.insert(piece.into());
+            }
+            if inside.is_some_and(|name| !closes(piece, name)) {
+                return Some(Fault("markup in an element whose content is text".to_owned()));
+            }
+            inside = TEXT_ELEMENTS.iter().copied().find(|name| opens(piece, name));
+            at = end;
+        }
+        None
+    }
+}
+
+fn find(html: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
+    memchr::memmem::find(&html[from..], needle).map(|at| from + at)
+}
+
+/// One past the `>` that closes what begins at `start`: the first one outside quotes, or the end of a comment.
+fn piece_end(html: &[u8], start: usize) -> Option<usize> {
+    if html[start..].starts_with(b"<!--") {
+        return find(html, start + 4, b"-->").map(|at| at + 3);
+    }
+    let mut at = start;
+    loop {
+        at += memchr::memchr3(b'"', b'\'', b'>', &html[at..])?;
+        match html[at] {
+            b'>' => return Some(at + 1),
+            quote => at += memchr::memchr(quote, &html[at + 1..])? + 2,
+        }
+    }
+}
+
+fn opens(piece: &[u8], name: &str) -> bool {
+    names(&piece[1..], name)
+}
+
+fn closes(piece: &[u8], name: &str) -> bool {
+    piece.starts_with(b"</") && names(&piece[2..], name)
+}
+
+/// Whether a tag's text begins with this name, whole.
+fn names(text: &[u8], name: &str) -> bool {
+    let begins = text.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name.as_bytes()));
+    begins && text.get(name.len()).is_some_and(|after| after.is_ascii_whitespace() || b"/>".contains(after))
+}
+
+/// What is wrong with one piece of markup.
+fn piece_fault(piece: &[u8], scripts: &BTreeSet<String>) -> Option<Fault> {
+    let text = std::str::from_utf8(piece).unwrap_or_default();
+    let sink = Sink { scripts, fault: RefCell::default(), pieces: Cell::new(0) };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(html));
+    input.push_back(StrTendril::from_slice(text));
     while !input.is_empty() {
         let _ = tokenizer.feed(&input);
     }
     tokenizer.end();
-    tokenizer.sink.fault.into_inner()
+    let Sink { fault, pieces, .. } = tokenizer.sink;
+    let misread = || (pieces.get() != 1).then(|| Fault(format!("markup that browsers may misread, `{text}`")));
+    fault.into_inner().or_else(misread)
 }
 
 /// What is wrong with an SVG picture: it is a document of its own when it is opened by its address.
 pub fn svg_faults(bytes: &[u8]) -> Option<Fault> {
-    if bytes.windows(2).any(|two| two == b"<!") && contains_ignoring_case(bytes, b"<!entity") {
-        return Some(Fault("an entity declaration".to_owned()));
+    let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
+    let instruction = text.strip_prefix("<?xml").and_then(|rest| rest.find("?>").map(|end| end + "<?xml?>".len()));
+    let body = instruction.unwrap_or(0);
+    if text[body..].contains("<?") || text.contains("<!entity") {
+        return Some(Fault("a processing instruction or an entity".to_owned()));
     }
-    first_fault(bytes, &BTreeSet::new())
-}
-
-fn contains_ignoring_case(bytes: &[u8], needle: &[u8]) -> bool {
-    bytes.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle))
+    Gate::default().first_fault(&bytes[body..], &BTreeSet::new())
 }
 
 struct Sink<'a> {
     scripts: &'a BTreeSet<String>,
     fault: RefCell<Option<Fault>>,
+    /// Tags, comments and document types seen; text counts as more than one piece.
+    pieces: Cell<usize>,
 }
 
 impl TokenSink for Sink<'_> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let Token::TagToken(tag) = token else { return TokenSinkResult::Continue };
-        if tag.kind == TagKind::EndTag || self.fault.borrow().is_some() {
-            return TokenSinkResult::Continue;
-        }
-        if let Some(fault) = self.tag(&tag) {
+        let found = match token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => self.tag(&tag),
+            Token::TagToken(_) | Token::CommentToken(_) | Token::DoctypeToken(_) => None,
+            Token::CharacterTokens(_) | Token::NullCharacterToken => Some("stray text".to_owned()),
+            Token::ParseError(_) | Token::EOFToken => return TokenSinkResult::Continue,
+        };
+        self.pieces.set(self.pieces.get() + 1);
+        if let Some(fault) = found.filter(|_| self.fault.borrow().is_none()) {
             *self.fault.borrow_mut() = Some(Fault(fault));
         }
-        // The tokenizer alone does not know in which elements markup is text; the tree builder would tell it.
-        match &*tag.name {
-            "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-            "style" | "xmp" | "iframe" | "noembed" | "noframes" => TokenSinkResult::RawData(RawKind::Rawtext),
-            "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
-            _ => TokenSinkResult::Continue,
-        }
+        TokenSinkResult::Continue
     }
 }
 
@@ -122,7 +203,7 @@ impl Sink<'_> {
     fn tag(&self, tag: &Tag) -> Option<String> {
         let name = &*tag.name;
         let value = |wanted: &str| tag.attrs.iter().find(|one| &*one.name.local == wanted).map(|one| &*one.value);
-        if !ELEMENTS.contains(&name) {
+        if !has(ELEMENTS, name) {
             return Some(format!("an element `{name}`"));
         }
         let refused = tag.attrs.iter().find_map(|one| attribute(name, &one.name.local, &one.value));
@@ -162,9 +243,14 @@ impl Sink<'_> {
     }
 }
 
+/// Whether a sorted list has a name.
+fn has(sorted: &[&str], name: &str) -> bool {
+    sorted.binary_search(&name).is_ok()
+}
+
 /// What is wrong with an attribute.
 fn attribute(element: &str, name: &str, value: &str) -> Option<String> {
-    if ATTRIBUTES.contains(&name) || name.starts_with("data-") || name.starts_with("aria-") {
+    if has(ATTRIBUTES, name) || name.starts_with("data-") || name.starts_with("aria-") {
         let loads = ["style", "fill", "stroke", "mask", "clip-path", "marker-start", "marker-mid", "marker-end"];
         let runs = loads.contains(&name) && leads_outside(value);
         return runs.then(|| format!("`{name}=\"{value}\"`"));
@@ -198,4 +284,14 @@ fn leads_outside(value: &str) -> bool {
 
 fn is_safe(url: &str) -> bool {
     matches!(Target::parse(url), Ok(Target::Outside(_) | Target::Inside(_) | Target::Fragment(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        assert!(ELEMENTS.is_sorted() && ATTRIBUTES.is_sorted());
+    }
 }

@@ -7,22 +7,22 @@ use tera::Value;
 use crate::record::{Source, Text};
 use crate::scorecard::Standing;
 use crate::site::address;
-use crate::view::Audience;
+use crate::view::Reading;
 
 /// The site as a data set.
-pub(super) fn dataset(audience: Audience<'_>) -> Value {
-    let site = &audience.card.settings.site;
+pub(super) fn dataset(reading: Reading<'_>) -> Value {
+    let site = &reading.card.settings.site;
     let mut data = json!({
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": audience.text(&site.title),
-        "description": audience.text(&site.description),
+        "name": reading.text(&site.title),
+        "description": reading.text(&site.description),
         "url": site.base_url.value,
         "inLanguage": site.language.as_str(),
-        "dateModified": audience.card.as_of.to_string(),
+        "dateModified": reading.card.as_of.to_string(),
     });
     if let Some(publisher) = &site.publisher {
-        data["publisher"] = json!({ "@type": "Organization", "name": audience.text(&publisher.name) });
+        data["publisher"] = json!({ "@type": "Organization", "name": reading.text(&publisher.name) });
         if let Some(url) = &publisher.url {
             data["publisher"]["url"] = json!(url);
         }
@@ -34,27 +34,28 @@ pub(super) fn dataset(audience: Audience<'_>) -> Value {
 }
 
 /// A pledge as a claim with its sources and dated reviews, and the way to it.
-pub(super) fn pledge(audience: Audience<'_>, standing: &Standing) -> Value {
-    let base_url = &audience.card.settings.site.base_url.value;
+pub(super) fn pledge(reading: Reading<'_>, standing: &Standing) -> Value {
+    let base_url = &reading.card.settings.site.base_url.value;
     let pledge = &standing.pledge;
+    let person = &reading.card.people[reading.card.person_at(&standing.promiser)];
     let url = format!("{base_url}{}", address::pledge(&pledge.id).address());
-    let appearances = pledge.promised_in.iter().map(|citation| work(audience, audience.card.source(citation)));
+    let appearances = pledge.promised_in.iter().map(|citation| work(reading, &reading.card.sources[reading.card.source_at(&citation.source.value)]));
     let reviews = pledge.status.iter().map(|change| {
         json!({
             "@type": "Review",
             "datePublished": change.on.value.to_string(),
-            "name": audience.text(&audience.card.status(&change.to.value).label),
-            "reviewBody": audience.text(&change.reason),
-            "author": { "@type": "Organization", "name": publisher(audience) },
+            "name": reading.text(&reading.card.settings.statuses[reading.card.status_at(&change.to.value)].label),
+            "reviewBody": reading.text(&change.reason),
+            "author": { "@type": "Organization", "name": publisher(reading) },
         })
     });
     let claim = json!({
         "@type": "Claim",
-        "name": audience.text(&pledge.title),
-        "text": pledge.quote.as_ref().map_or(audience.text(&pledge.title), |quote| &quote.value),
+        "name": reading.text(&pledge.title),
+        "text": pledge.quote.as_ref().map_or(reading.text(&pledge.title), |quote| &quote.value),
         "url": url,
         "datePublished": pledge.promised.value.to_string(),
-        "author": { "@type": "Person", "name": audience.person_by_id(&standing.promiser).name },
+        "author": { "@type": "Person", "name": reading.text(&person.name) },
         "appearance": appearances.collect::<Vec<Json>>(),
         "review": reviews.collect::<Vec<Json>>(),
     });
@@ -65,22 +66,22 @@ pub(super) fn pledge(audience: Audience<'_>, standing: &Standing) -> Value {
     let way = json!({
         "@type": "BreadcrumbList",
         "itemListElement": [
-            crumb(1, audience.text(&audience.card.settings.site.title), base_url),
+            crumb(1, reading.text(&reading.card.settings.site.title), base_url),
             crumb(2, "Pledges", &pledges),
-            crumb(3, audience.text(&pledge.title), &url),
+            crumb(3, reading.text(&pledge.title), &url),
         ],
     });
     script(&json!({ "@context": "https://schema.org", "@graph": [claim, way] }))
 }
 
-fn publisher<'a>(audience: Audience<'a>) -> &'a str {
-    let site = &audience.card.settings.site;
+fn publisher<'a>(reading: Reading<'a>) -> &'a str {
+    let site = &reading.card.settings.site;
     let name: &Text = site.publisher.as_ref().map_or(&site.title, |publisher| &publisher.name);
-    audience.text(name)
+    reading.text(name)
 }
 
-fn work(audience: Audience<'_>, source: &Source) -> Json {
-    let mut work = json!({ "@type": "CreativeWork", "name": audience.text(&source.title) });
+fn work(reading: Reading<'_>, source: &Source) -> Json {
+    let mut work = json!({ "@type": "CreativeWork", "name": reading.text(&source.title) });
     if let Some(url) = &source.url {
         work["url"] = json!(url);
     }

@@ -20,6 +20,8 @@ pub struct Theme {
     offered: Offered,
     scripts: BTreeSet<String>,
     templates: BTreeMap<String, TemplateFile>,
+    /// The variables that each template reads, with those that it extends and includes.
+    reads: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A template's own file, for pointing into it.
@@ -46,7 +48,8 @@ impl Theme {
         let is_script = |path: &&SitePath| path.as_str().ends_with(".js");
         let scripts = assets.keys().filter(is_script).map(|path| path.as_str().to_owned()).collect();
         let offered = Offered { templates: templates.keys().cloned().collect(), assets };
-        (Some(Self { tera, offered, scripts, templates }), faults)
+        let reads = templates.keys().map(|name| (name.clone(), variables(&tera, name))).collect();
+        (Some(Self { tera, offered, scripts, templates, reads }), faults)
     }
 
     /// What the theme brings to the plan of the site.
@@ -56,6 +59,11 @@ impl Theme {
 
     pub(super) fn tera(&self) -> &Tera {
         &self.tera
+    }
+
+    /// Whether a template reads a variable.
+    pub(super) fn reads(&self, template: &str, variable: &str) -> bool {
+        self.reads.get(template).is_some_and(|reads| reads.contains(variable))
     }
 
     /// The scripts that the theme ships: the only ones that the gate lets through.
@@ -149,6 +157,11 @@ fn assets(files: &ThemeFiles) -> (BTreeMap<SitePath, Arc<[u8]>>, BTreeMap<String
         }
     }
     (assets, names)
+}
+
+fn variables(tera: &Tera, template: &str) -> BTreeSet<String> {
+    let found = tera.get_template_variables(template);
+    found.map(|names| names.into_iter().map(str::to_owned).collect()).unwrap_or_default()
 }
 
 /// All templates, parsed: every fault of each is reported.

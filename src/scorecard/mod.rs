@@ -12,7 +12,7 @@ pub use tally::{Share, Tally};
 pub use timing::{Timing, timing};
 
 use crate::record::{
-    Citation, Concern, Correction, CountsAs, Critique, Date, Id, Page, Person, Pledge, Settings, Source, Status,
+    Concern, Correction, CountsAs, Critique, Date, Id, Page, Person, Pledge, Settings, Source, Status,
     StatusChange, Topic,
 };
 
@@ -89,19 +89,19 @@ impl Scorecard {
         self.pledge_index.get(id).copied()
     }
 
-    /// A person or body that a record names.
-    pub fn person(&self, id: &Id) -> &Person {
-        &self.people[self.people_index[id]]
+    /// The index of a person or body that a record names.
+    pub fn person_at(&self, id: &Id) -> usize {
+        self.people_index[id]
     }
 
-    /// A source that a citation names.
-    pub fn source(&self, citation: &Citation) -> &Source {
-        &self.sources[self.source_index[&citation.source.value]]
+    /// The index of a source that a citation names.
+    pub fn source_at(&self, id: &Id) -> usize {
+        self.source_index[id]
     }
 
-    /// The vocabulary's entry for a status that a record names.
-    pub fn status(&self, id: &Id) -> &Status {
-        &self.settings.statuses[self.status_index[id]]
+    /// The index of a status that a record names.
+    pub fn status_at(&self, id: &Id) -> usize {
+        self.status_index[id]
     }
 
     /// The current status of a pledge.

@@ -1,23 +1,21 @@
 //! Deadlines: what is overdue, what was late.
 
-use serde::Serialize;
+use crate::record::{CountsAs, Date, words};
 
-use crate::record::{CountsAs, Date};
-
-/// How a pledge stands towards its deadline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Timing {
-    /// Open, and its deadline has passed.
-    Overdue,
-    /// Open, and its deadline lies ahead.
-    Ahead,
-    /// Kept by its deadline.
-    InTime,
-    /// Kept after its deadline.
-    Late,
-    /// It has no deadline, or none matters any more.
-    None,
+words! {
+    /// How a pledge stands towards its deadline.
+    Timing {
+        /// Open, and its deadline has passed.
+        Overdue = "overdue",
+        /// Open, and its deadline lies ahead.
+        Ahead = "ahead",
+        /// Kept by its deadline.
+        InTime = "in-time",
+        /// Kept after its deadline.
+        Late = "late",
+        /// It has no deadline, or none matters any more.
+        None = "none",
+    }
 }
 
 /// The timing of a pledge: `since` is when its present status began. A deadline of reduced precision passes with its

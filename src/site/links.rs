@@ -147,7 +147,7 @@ fn addresses(records: &Records, inputs: &Inputs) -> BTreeSet<String> {
     add("pledges/", &mut records.pledges.iter().filter(|pledge| !pledge.draft).map(|pledge| &pledge.id));
     add("people/", &mut records.people.iter().map(|person| &person.id));
     add("", &mut records.pages.iter().map(|page| &page.id).filter(|id| id.as_str() != METHODOLOGY));
-    for settings in &records.settings {
+    if let Some(settings) = &records.settings {
         add("topics/", &mut settings.topics.iter().map(|topic| &topic.id.value));
         add("statuses/", &mut settings.statuses.iter().map(|status| &status.id.value));
         add("concerns/", &mut settings.concerns.iter().map(|concern| &concern.id.value));

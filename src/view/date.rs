@@ -1,16 +1,16 @@
 //! Dates as people read them.
 
-use serde::Serialize;
-
+use super::view;
 use crate::record::{Date, Language};
 
-/// A date for machines and for people.
-#[derive(Debug, Clone, Serialize)]
-pub struct DateView {
-    /// `2025-06-07`, `2025-06` or `2025`: for `<time datetime>`.
-    pub iso: String,
-    /// `7 June 2025`, `June 2025` or `2025`.
-    pub text: String,
+view! {
+    /// A date for machines and for people.
+    DateView {
+        /// `2025-06-07`, `2025-06` or `2025`: for `<time datetime>`.
+        iso: String,
+        /// `7 June 2025`, `June 2025` or `2025`.
+        text: String,
+    }
 }
 
 const MONTHS: [&str; 12] = [

@@ -1,99 +1,104 @@
 //! The publication, its vocabulary and its people.
 
-use serde::Serialize;
-
-use super::{Audience, DateView};
+use super::{Audience, DateView, Reading, Shared, view};
 use crate::record::{CountsAs, Id, Language, Mark, Person, PersonKind, Source, SourceKind, Status, Tone};
 use crate::scorecard::{Share, Tally};
 use crate::site::address;
 
-/// `site`: what every page shows.
-#[derive(Debug, Serialize)]
-pub struct SiteView<'a> {
-    /// The title.
-    pub title: &'a str,
-    /// What it is, in a sentence.
-    pub description: &'a str,
-    /// Absolute, with a `/` at the end.
-    pub base_url: &'a str,
-    /// The default language.
-    pub language: &'a Language,
-    /// Who publishes.
-    pub publisher: Option<PublisherView<'a>>,
-    /// Under which licence.
-    pub licence: Option<LicenceView<'a>>,
-    /// Whose pledges these are.
-    pub subject: SubjectView<'a>,
-    /// The day on which the scorecard judges.
-    pub as_of: DateView,
-    /// The editors' pages that stand in the menu.
-    pub menu: Vec<MenuEntry<'a>>,
-    /// How many pledges are shown.
-    pub pledges: usize,
-    /// The program and its version.
-    pub generator: &'static str,
+view! {
+    /// `site`: what every page shows.
+    SiteView<'a> {
+        /// The title.
+        title: &'a str,
+        /// What it is, in a sentence.
+        description: &'a str,
+        /// Absolute, with a `/` at the end.
+        base_url: &'a str,
+        /// The default language.
+        language: &'a str,
+        /// Who publishes.
+        publisher: Option<PublisherView<'a>>,
+        /// Under which licence.
+        licence: Option<LicenceView<'a>>,
+        /// Whose pledges these are.
+        subject: SubjectView<'a>,
+        /// The day on which the scorecard judges.
+        as_of: DateView,
+        /// The editors' pages that stand in the menu.
+        menu: Vec<MenuEntry<'a>>,
+        /// How many pledges are shown.
+        pledges: usize,
+        /// The program and its version.
+        generator: &'a str,
+    }
 }
 
-/// `site.publisher`.
-#[derive(Debug, Serialize)]
-pub struct PublisherView<'a> {
-    /// The name.
-    pub name: &'a str,
-    /// Their page.
-    pub url: Option<&'a str>,
-    /// Their mail address.
-    pub email: Option<&'a str>,
+view! {
+    /// `site.publisher`.
+    PublisherView<'a> {
+        /// The name.
+        name: &'a str,
+        /// Their page.
+        url: Option<&'a str>,
+        /// Their mail address.
+        email: Option<&'a str>,
+    }
 }
 
-/// `site.licence`.
-#[derive(Debug, Serialize)]
-pub struct LicenceView<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// Its text.
-    pub url: Option<&'a str>,
+view! {
+    /// `site.licence`.
+    LicenceView<'a> {
+        /// Its name.
+        name: &'a str,
+        /// Its text.
+        url: Option<&'a str>,
+    }
 }
 
-/// `site.subject`.
-#[derive(Debug, Serialize)]
-pub struct SubjectView<'a> {
-    /// Who promised.
-    pub person: PersonView<'a>,
-    /// Their office.
-    pub office: Option<&'a str>,
-    /// The first day of their term.
-    pub start: Option<DateView>,
-    /// The last day of their term.
-    pub end: Option<DateView>,
+view! {
+    /// `site.subject`.
+    SubjectView<'a> {
+        /// Who promised: a [`PersonView`].
+        person: Shared,
+        /// Their office.
+        office: Option<&'a str>,
+        /// The first day of their term.
+        start: Option<DateView>,
+        /// The last day of their term.
+        end: Option<DateView>,
+    }
 }
 
-/// An entry of `site.menu`.
-#[derive(Debug, Serialize)]
-pub struct MenuEntry<'a> {
-    /// The page's title.
-    pub title: &'a str,
-    /// Its address.
-    pub path: String,
+view! {
+    /// An entry of `site.menu`.
+    MenuEntry<'a> {
+        /// The page's title.
+        title: &'a str,
+        /// Its address.
+        path: String,
+    }
 }
 
-/// A step of the way to a page.
-#[derive(Debug, Serialize)]
-pub struct Crumb<'a> {
-    /// The title of the page there.
-    pub title: &'a str,
-    /// Its address.
-    pub path: String,
+view! {
+    /// A step of the way to a page.
+    Crumb<'a> {
+        /// The title of the page there.
+        title: &'a str,
+        /// Its address.
+        path: String,
+    }
 }
 
-/// Something with a name and a page.
-#[derive(Debug, Serialize)]
-pub struct Named<'a> {
-    /// The id.
-    pub id: String,
-    /// The name.
-    pub label: &'a str,
-    /// The page's address.
-    pub path: String,
+view! {
+    /// Something with a name and a page.
+    Named<'a> {
+        /// The id.
+        id: String,
+        /// The name.
+        label: &'a str,
+        /// The page's address.
+        path: String,
+    }
 }
 
 impl<'a> Named<'a> {
@@ -102,33 +107,34 @@ impl<'a> Named<'a> {
     }
 }
 
-/// A status of the vocabulary.
-#[derive(Debug, Serialize)]
-pub struct StatusView<'a> {
-    /// The id.
-    pub id: &'a str,
-    /// The word that readers see.
-    pub label: &'a str,
-    /// What it means.
-    pub meaning: &'a str,
-    /// `kept`, `partly`, `broken`, `open` or `unrated`.
-    pub counts_as: CountsAs,
-    /// Whether a pledge stays there.
-    pub r#final: bool,
-    /// Its shape.
-    pub mark: Mark,
-    /// Its colour.
-    pub tone: Tone,
-    /// Its page's address.
-    pub path: String,
+view! {
+    /// A status of the vocabulary.
+    StatusView<'a> {
+        /// The id.
+        id: &'a str,
+        /// The word that readers see.
+        label: &'a str,
+        /// What it means.
+        meaning: &'a str,
+        /// `kept`, `partly`, `broken`, `open` or `unrated`.
+        counts_as: CountsAs,
+        /// Whether a pledge stays there.
+        r#final: bool,
+        /// Its shape.
+        mark: Mark,
+        /// Its colour.
+        tone: Tone,
+        /// Its page's address.
+        path: String,
+    }
 }
 
 impl<'a> StatusView<'a> {
-    pub(super) fn new(audience: Audience<'a>, status: &'a Status) -> Self {
+    pub(super) fn new(reading: Reading<'a>, status: &'a Status) -> Self {
         Self {
             id: status.id.value.as_str(),
-            label: audience.text(&status.label),
-            meaning: audience.text(&status.meaning),
+            label: reading.text(&status.label),
+            meaning: reading.text(&status.meaning),
             counts_as: status.counts_as,
             r#final: status.r#final,
             mark: status.mark,
@@ -138,139 +144,144 @@ impl<'a> StatusView<'a> {
     }
 }
 
-/// A person or body.
-#[derive(Debug, Serialize)]
-pub struct PersonView<'a> {
-    /// The id.
-    pub id: &'a str,
-    /// The name.
-    pub name: &'a str,
-    /// `person` or `body`.
-    pub kind: PersonKind,
-    /// What they do.
-    pub role: Option<&'a str>,
-    /// For whom.
-    pub affiliation: Option<&'a str>,
-    /// Declared interests.
-    pub interests: Option<&'a str>,
-    /// Their own page.
-    pub url: Option<&'a str>,
-    /// Their page here.
-    pub path: String,
+view! {
+    /// A person or body.
+    PersonView<'a> {
+        /// The id.
+        id: &'a str,
+        /// The name.
+        name: &'a str,
+        /// `person` or `body`.
+        kind: PersonKind,
+        /// What they do.
+        role: Option<&'a str>,
+        /// For whom.
+        affiliation: Option<&'a str>,
+        /// Declared interests.
+        interests: Option<&'a str>,
+        /// Their own page.
+        url: Option<&'a str>,
+        /// Their page here.
+        path: String,
+    }
 }
 
 impl<'a> PersonView<'a> {
-    pub(super) fn new(audience: Audience<'a>, person: &'a Person) -> Self {
+    pub(super) fn new(reading: Reading<'a>, person: &'a Person) -> Self {
         Self {
             id: person.id.as_str(),
-            name: audience.text(&person.name),
+            name: reading.text(&person.name),
             kind: person.kind,
-            role: audience.optional(person.role.as_ref()),
-            affiliation: audience.optional(person.affiliation.as_ref()),
-            interests: audience.optional(person.interests.as_ref()),
+            role: reading.optional(person.role.as_ref()),
+            affiliation: reading.optional(person.affiliation.as_ref()),
+            interests: reading.optional(person.interests.as_ref()),
             url: person.url.as_deref(),
             path: address::person(&person.id).address().to_owned(),
         }
     }
 }
 
-/// A source.
-#[derive(Debug, Serialize)]
-pub struct SourceView<'a> {
-    /// The id.
-    pub id: &'a str,
-    /// Its title.
-    pub title: &'a str,
-    /// Who published it.
-    pub publisher: Option<&'a str>,
-    /// Who wrote it.
-    pub author: Option<&'a str>,
-    /// Where it stands.
-    pub url: Option<&'a str>,
-    /// A public copy.
-    pub archive: Option<&'a str>,
-    /// The address of a copy on this site, where it may be published.
-    pub copy: Option<String>,
-    /// When it was published.
-    pub published: Option<DateView>,
-    /// When it was read.
-    pub accessed: Option<DateView>,
-    /// The language it is in, where that is not the page's.
-    pub language: Option<&'a Language>,
-    /// What kind of source it is.
-    pub kind: Option<SourceKind>,
-    /// Its entry on the page of all sources.
-    pub path: String,
+view! {
+    /// A source.
+    SourceView<'a> {
+        /// The id.
+        id: &'a str,
+        /// Its title.
+        title: &'a str,
+        /// Who published it.
+        publisher: Option<&'a str>,
+        /// Who wrote it.
+        author: Option<&'a str>,
+        /// Where it stands.
+        url: Option<&'a str>,
+        /// A public copy.
+        archive: Option<&'a str>,
+        /// The address of a copy on this site, where it may be published.
+        copy: Option<String>,
+        /// When it was published.
+        published: Option<DateView>,
+        /// When it was read.
+        accessed: Option<DateView>,
+        /// The language it is in, where that is not the page's.
+        language: Option<&'a str>,
+        /// What kind of source it is.
+        kind: Option<SourceKind>,
+        /// Its entry on the page of all sources.
+        path: String,
+    }
 }
 
 impl<'a> SourceView<'a> {
-    pub(super) fn new(audience: Audience<'a>, source: &'a Source) -> Self {
+    pub(super) fn new(reading: Reading<'a>, source: &'a Source) -> Self {
         let copy = source.file.as_ref().filter(|_| source.public);
         let copy = copy.and_then(|file| address::content(&format!("content/{}", file.value)));
         Self {
             id: source.id.as_str(),
-            title: audience.text(&source.title),
-            publisher: audience.optional(source.publisher.as_ref()),
-            author: audience.optional(source.author.as_ref()),
+            title: reading.text(&source.title),
+            publisher: reading.optional(source.publisher.as_ref()),
+            author: reading.optional(source.author.as_ref()),
             url: source.url.as_deref(),
             archive: source.archive.as_deref(),
             copy: copy.map(|path| path.address().to_owned()),
-            published: source.published.map(|date| audience.date(date.value)),
-            accessed: source.accessed.map(|date| audience.date(date.value)),
-            language: source.language.as_ref().filter(|language| *language != audience.language),
+            published: source.published.map(|date| reading.date(date.value)),
+            accessed: source.accessed.map(|date| reading.date(date.value)),
+            language: source.language.as_ref().filter(|language| *language != reading.language).map(Language::as_str),
             kind: source.kind,
             path: address::source(&source.id),
         }
     }
 }
 
-/// A tally.
-#[derive(Debug, Serialize)]
-pub struct TallyView<'a> {
-    /// Pledges counted.
-    pub total: usize,
-    /// Every status with its count, in the order of the vocabulary; those with none too.
-    pub statuses: Vec<TallyEntry<'a>>,
-    /// Pledges judged: kept, partly, broken or open.
-    pub judged: usize,
-    /// Pledges kept.
-    pub kept: usize,
-    /// Of those, the late ones.
-    pub kept_late: usize,
-    /// Pledges partly kept.
-    pub partly: usize,
-    /// Pledges broken.
-    pub broken: usize,
-    /// Pledges open.
-    pub open: usize,
-    /// Open pledges past their deadline.
-    pub overdue: usize,
-    /// Shares in whole per cent; absent below the small-sample limit.
-    pub share: Option<ShareView>,
-    /// The same by weight; absent where all weights are equal.
-    pub weighted: Option<ShareView>,
+view! {
+    /// A tally.
+    TallyView {
+        /// Pledges counted.
+        total: usize,
+        /// Every status with its count, in the order of the vocabulary; those with none too.
+        statuses: Vec<TallyEntry>,
+        /// Pledges judged: kept, partly, broken or open.
+        judged: usize,
+        /// Pledges kept.
+        kept: usize,
+        /// Of those, the late ones.
+        kept_late: usize,
+        /// Pledges partly kept.
+        partly: usize,
+        /// Pledges broken.
+        broken: usize,
+        /// Pledges open.
+        open: usize,
+        /// Open pledges past their deadline.
+        overdue: usize,
+        /// Shares in whole per cent; absent below the small-sample limit.
+        share: Option<ShareView>,
+        /// The same by weight; absent where all weights are equal.
+        weighted: Option<ShareView>,
+    }
 }
 
-/// A status and how many pledges have it.
-#[derive(Debug, Serialize)]
-pub struct TallyEntry<'a> {
-    /// The status.
-    pub status: StatusView<'a>,
-    /// How many pledges.
-    pub count: usize,
-    /// Where its part of a bar of 1000 units begins.
-    pub start: usize,
-    /// How wide that part is.
-    pub width: usize,
+view! {
+    /// A status and how many pledges have it.
+    TallyEntry {
+        /// The status: a [`StatusView`].
+        status: Shared,
+        /// How many pledges.
+        count: usize,
+        /// Where its part of a bar of 1000 units begins.
+        start: usize,
+        /// How wide that part is.
+        width: usize,
+    }
 }
 
-/// Shares of the judged pledges, in whole per cent.
-#[derive(Debug, Serialize)]
-pub struct ShareView {
-    /// Kept.
-    pub kept: usize,
-    /// Kept or partly kept.
-    pub kept_or_partly: usize,
+view! {
+    /// Shares of the judged pledges, in whole per cent.
+    ShareView {
+        /// Kept.
+        kept: usize,
+        /// Kept or partly kept.
+        kept_or_partly: usize,
+    }
 }
 
 impl From<Share> for ShareView {
@@ -279,14 +290,14 @@ impl From<Share> for ShareView {
     }
 }
 
-impl<'a> TallyView<'a> {
-    pub(super) fn new(audience: Audience<'a>, tally: &Tally) -> Self {
+impl TallyView {
+    pub(super) fn new(audience: &Audience<'_>, tally: &Tally) -> Self {
         let unit = |count: usize| count * 1000 / tally.total.max(1);
         let mut before = 0;
-        let statuses = audience.card.settings.statuses.iter().zip(&tally.by_status).map(|(status, count)| {
+        let statuses = tally.by_status.iter().enumerate().map(|(at, count)| {
             let start = unit(before);
             before += count;
-            TallyEntry { status: audience.status(status), count: *count, start, width: unit(before) - start }
+            TallyEntry { status: audience.status(at), count: *count, start, width: unit(before) - start }
         });
         Self {
             total: tally.total,
@@ -305,37 +316,37 @@ impl<'a> TallyView<'a> {
 }
 
 impl<'a> SiteView<'a> {
-    /// The publication for an audience.
-    pub fn new(audience: Audience<'a>) -> Self {
-        let card = audience.card;
+    /// The publication for an reading.
+    pub fn new(reading: Reading<'a>, subject_person: Shared) -> Self {
+        let card = reading.card;
         let (site, subject) = (&card.settings.site, &card.settings.subject);
         let mut menu: Vec<_> = card.pages.iter().filter_map(|page| Some((page.menu?, page))).collect();
         menu.sort_by_key(|(place, page)| (*place, &page.id));
         let entry = |page: &'a crate::record::Page| MenuEntry {
-            title: audience.text(&page.title),
+            title: reading.text(&page.title),
             path: address::prose(&page.id).address().to_owned(),
         };
         Self {
-            title: audience.text(&site.title),
-            description: audience.text(&site.description),
+            title: reading.text(&site.title),
+            description: reading.text(&site.description),
             base_url: &site.base_url.value,
-            language: &site.language,
+            language: site.language.as_str(),
             publisher: site.publisher.as_ref().map(|publisher| PublisherView {
-                name: audience.text(&publisher.name),
+                name: reading.text(&publisher.name),
                 url: publisher.url.as_deref(),
                 email: publisher.email.as_deref(),
             }),
             licence: site.licence.as_ref().map(|licence| LicenceView {
-                name: audience.text(&licence.name),
+                name: reading.text(&licence.name),
                 url: licence.url.as_deref(),
             }),
             subject: SubjectView {
-                person: audience.person_by_id(&subject.person.value),
-                office: audience.optional(subject.office.as_ref()),
-                start: subject.term.map(|term| audience.date(term.start.value)),
-                end: subject.term.map(|term| audience.date(term.end.value)),
+                person: subject_person,
+                office: reading.optional(subject.office.as_ref()),
+                start: subject.term.map(|term| reading.date(term.start.value)),
+                end: subject.term.map(|term| reading.date(term.end.value)),
             },
-            as_of: audience.date(card.as_of),
+            as_of: reading.date(card.as_of),
             menu: menu.into_iter().map(|(_, page)| entry(page)).collect(),
             pledges: card.pledges.len(),
             generator: concat!("pledgecard ", env!("CARGO_PKG_VERSION")),

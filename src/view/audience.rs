@@ -1,0 +1,125 @@
+//! Who reads: a scorecard in a language, with what many pages show made once.
+
+use super::{
+    CitationView, DateView, Ledger, Named, PersonView, Shared, SourceView, StatusView, TallyView,
+};
+use crate::record::{Citation, Date, Id, Language, Pledge, Text};
+use crate::scorecard::{Scorecard, Tally};
+use crate::site::address;
+
+/// A scorecard and the language in which it is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// What is read.
+    pub card: &'a Scorecard,
+    /// In which language.
+    pub language: &'a Language,
+}
+
+impl<'a> Reading<'a> {
+    /// A text as it is read.
+    pub fn text(self, text: &'a Text) -> &'a str {
+        text.get(self.language, &self.card.settings.site.language).0
+    }
+
+    /// A text that may be absent.
+    pub fn optional(self, text: Option<&'a Text>) -> Option<&'a str> {
+        text.map(|text| self.text(text))
+    }
+
+    /// A date.
+    pub fn date(self, date: Date) -> DateView {
+        DateView::new(date, self.language)
+    }
+
+    /// A pledge: its title and address.
+    pub fn pledge(self, pledge: &'a Pledge) -> Named<'a> {
+        Named::new(&pledge.id, self.text(&pledge.title), address::pledge(&pledge.id).address())
+    }
+}
+
+/// A reading with its shared parts, each in the order of the scorecard.
+#[derive(Debug)]
+pub struct Audience<'a> {
+    /// The scorecard and the language.
+    pub reading: Reading<'a>,
+    statuses: Vec<Shared>,
+    topics: Vec<Shared>,
+    concerns: Vec<Shared>,
+    people: Vec<Shared>,
+    sources: Vec<Shared>,
+    rows: Vec<Shared>,
+}
+
+impl<'a> Audience<'a> {
+    /// Makes what is shared.
+    pub fn new(reading: Reading<'a>) -> Self {
+        use rayon::prelude::*;
+        let card = reading.card;
+        let settings = &card.settings;
+        let topic = |id: &Id, label| Shared::new(&Named::new(id, reading.text(label), address::topic(id).address()));
+        let concern = |id: &Id, label| Shared::new(&Named::new(id, reading.text(label), address::concern(id).address()));
+        let mut audience = Self {
+            reading,
+            statuses: settings.statuses.iter().map(|one| Shared::new(&StatusView::new(reading, one))).collect(),
+            topics: settings.topics.iter().map(|one| topic(&one.id.value, &one.label)).collect(),
+            concerns: settings.concerns.iter().map(|one| concern(&one.id.value, &one.label)).collect(),
+            people: card.people.iter().map(|one| Shared::new(&PersonView::new(reading, one))).collect(),
+            sources: card.sources.par_iter().map(|one| Shared::new(&SourceView::new(reading, one))).collect(),
+            rows: Vec::new(),
+        };
+        let rows = card.pledges.par_iter().map(|standing| Shared::new(&Ledger::new(&audience, standing)));
+        audience.rows = rows.collect();
+        audience
+    }
+
+    /// The status at an index of the vocabulary: a [`StatusView`].
+    pub fn status(&self, at: usize) -> Shared {
+        self.statuses[at].clone()
+    }
+
+    /// The status with an id: a [`StatusView`].
+    pub fn status_by_id(&self, id: &Id) -> Shared {
+        self.status(self.reading.card.status_at(id))
+    }
+
+    /// The person or body with an id: a [`PersonView`].
+    pub fn person(&self, id: &Id) -> Shared {
+        self.people[self.reading.card.person_at(id)].clone()
+    }
+
+    /// The topic with an id: a [`Named`].
+    pub fn topic(&self, id: &Id) -> Option<Shared> {
+        Some(self.topics[self.reading.card.topic(id)?].clone())
+    }
+
+    /// The concern with an id: a [`Named`].
+    pub fn concern(&self, id: &Id) -> Option<Shared> {
+        Some(self.concerns[self.reading.card.concern(id)?].clone())
+    }
+
+    /// The source at an index of the scorecard: a [`SourceView`].
+    pub fn source(&self, at: usize) -> Shared {
+        self.sources[at].clone()
+    }
+
+    /// The pledge at an index of the scorecard, as a row: a [`Ledger`].
+    pub fn row(&self, at: usize) -> Shared {
+        self.rows[at].clone()
+    }
+
+    /// Pledges as rows.
+    pub fn rows(&self, pledges: &[usize]) -> Vec<Shared> {
+        pledges.iter().map(|at| self.row(*at)).collect()
+    }
+
+    /// Citations.
+    pub fn citations(&self, citations: &'a [Citation]) -> Vec<CitationView<'a>> {
+        citations.iter().map(|citation| CitationView::new(self, citation)).collect()
+    }
+
+    /// A tally.
+    pub fn tally(&self, tally: &Tally) -> TallyView {
+        TallyView::new(self, tally)
+    }
+}
