@@ -42,7 +42,7 @@ use std::sync::Arc;
 
 use diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use inputs::Inputs;
-use record::{Date, Records};
+use record::{Date, Records, Settings};
 use render::Theme;
 use site::{Files, Site};
 
@@ -66,14 +66,15 @@ pub struct Publication {
 /// the day on which the scorecard judges.
 pub fn compile(inputs: &Inputs, today: Date) -> Outcome {
     let (records, mut diagnostics) = parse::all(inputs);
-    diagnostics.append(check::all(&records, inputs, today));
-    diagnostics.append(site::broken_links(&records, inputs));
-    diagnostics.append(unsafe_pictures(inputs));
-    let theme = records.settings.as_ref().and_then(|settings| {
-        let (theme, faults) = Theme::load(inputs, &settings.site.theme);
+    let load = |settings: &Settings| Theme::load(inputs, &settings.site.theme);
+    let (answers, (links, theme)) = rayon::join(
+        || check::all(&records, inputs, today),
+        || (site::broken_links(&records, inputs), records.settings.as_ref().map(load)),
+    );
+    let (theme, theme_faults) = theme.unwrap_or_default();
+    for faults in [answers, links, theme_faults, unsafe_pictures(inputs)] {
         diagnostics.append(faults);
-        theme
-    });
+    }
     let diagnostics = lenient_to_drafts(diagnostics, &records).sorted();
     let theme = theme.filter(|_| !diagnostics.has_errors());
     let publication = theme.map(|theme| {

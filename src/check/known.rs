@@ -22,7 +22,7 @@ impl<'a> Known<'a> {
         let mut people: Vec<&str> = records.people.iter().map(|person| person.id.as_str()).collect();
         people.sort_unstable();
         Self {
-            pledges: records.pledges.iter().map(|pledge| (pledge.id.as_str(), pledge)).collect(),
+            pledges: records.pledges.iter().map(|pledge| (pledge.id.as_str(), &**pledge)).collect(),
             sources: records.sources.iter().map(|source| (source.id.as_str(), source)).collect(),
             people,
             topics: settings.into_iter().flat_map(|all| &all.topics).map(|one| one.id.value.as_str()).collect(),

@@ -67,7 +67,7 @@ pub(super) fn unused_source(question: &Question<'_>) -> Vec<Diagnostic> {
     if question.records.unread.pledges {
         return Vec::new();
     }
-    let cited = question.records.pledges.iter().flat_map(Pledge::citations);
+    let cited = question.records.pledges.iter().flat_map(|pledge| pledge.citations());
     let cited: BTreeSet<&str> = cited.map(|citation| citation.source.value.as_str()).collect();
     let unused = question.records.sources.iter().filter(|source| !cited.contains(source.id.as_str()));
     unused
@@ -84,7 +84,7 @@ pub(super) fn unused_person(question: &Question<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let subject = question.records.settings.iter().map(|settings| settings.subject.person.value.as_str());
-    let named = question.records.pledges.iter().flat_map(Pledge::people).map(|id| id.value.as_str());
+    let named = question.records.pledges.iter().flat_map(|pledge| pledge.people()).map(|id| id.value.as_str());
     let named: BTreeSet<&str> = named.chain(subject).collect();
     let unused = question.records.people.iter().filter(|person| !named.contains(person.id.as_str()));
     unused

@@ -10,7 +10,7 @@ fn before(one: Date, other: Date) -> bool {
 }
 
 pub(super) fn status_out_of_order(question: &Question<'_>) -> Vec<Diagnostic> {
-    question.records.pledges.iter().flat_map(out_of_order).collect()
+    question.records.pledges.iter().flat_map(|pledge| out_of_order(pledge)).collect()
 }
 
 fn out_of_order(pledge: &Pledge) -> Vec<Diagnostic> {

@@ -22,7 +22,10 @@ pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Resu
         return Ok(End::Faults);
     };
     let bar = terminal.progress(publication.site.pages.len());
-    match output::write(&publication, &target, &bar) {
+    let result = output::write(&publication, &target, &bar);
+    // The process ends here: the system takes memory back at once, where we would free it piece by piece.
+    std::mem::forget(publication);
+    match result {
         Ok(written) => {
             let warnings = outcome.diagnostics.count(Severity::Warning);
             terminal.result(&said(&args.out, written, warnings, &duration(watch.elapsed())));

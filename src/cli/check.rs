@@ -33,7 +33,10 @@ pub(super) fn run(args: &Check, root: Option<&Path>, terminal: Terminal) -> Resu
     if args.format == Format::Human {
         terminal.remark(&format!("{}\n", counted(&diagnostics)));
     }
-    Ok(if diagnostics.has_errors() { End::Faults } else { End::Done })
+    let end = if diagnostics.has_errors() { End::Faults } else { End::Done };
+    // The process ends here: the system takes memory back at once, where we would free it piece by piece.
+    std::mem::forget((outcome.publication, project));
+    Ok(end)
 }
 
 /// Pages of each kind that `check` renders; `build` renders them all.

@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -50,8 +51,10 @@ pub fn read(root: &Path) -> Result<Inputs, WorldError> {
             found.push(entry);
         }
     }
-    let read = found.par_iter().map(|entry| Ok((name_of(&home, entry.path()), read_entry(&home, entry)?)));
-    let read: Vec<((String, bool), Result<Vec<u8>, Refusal>)> = read.collect::<Result<_, WorldError>>()?;
+    let read = found.par_iter().map_init(Vec::new, |buffer, entry| {
+        Ok((name_of(&home, entry.path()), read_entry(&home, entry, buffer)?))
+    });
+    let read: Vec<((String, bool), Result<Arc<[u8]>, Refusal>)> = read.collect::<Result<_, WorldError>>()?;
     let mut inputs = Inputs::default();
     for ((name, is_utf8), read) in read {
         match read {
@@ -81,7 +84,12 @@ fn name_of(home: &Path, path: &Path) -> (String, bool) {
     (parts.join("/"), inside.to_str().is_some())
 }
 
-fn read_entry(home: &Path, entry: &DirEntry) -> Result<Result<Vec<u8>, Refusal>, WorldError> {
+/// What stands at an entry; `buffer` is the thread's own.
+fn read_entry(
+    home: &Path,
+    entry: &DirEntry,
+    buffer: &mut Vec<u8>,
+) -> Result<Result<Arc<[u8]>, Refusal>, WorldError> {
     let path = entry.path();
     if entry.path_is_symlink() {
         let Ok(target) = fs::canonicalize(path) else { return Ok(Err(Refusal::NotAFile)) };
@@ -97,15 +105,11 @@ fn read_entry(home: &Path, entry: &DirEntry) -> Result<Result<Vec<u8>, Refusal>,
     if found.len() > limit {
         return Ok(Err(Refusal::TooLarge(found.len())));
     }
-    read_file(path, found.len(), limit).map_err(|error| WorldError::new("read", path, error))
-}
-
-/// Reads a file that may be growing, up to the limit.
-fn read_file(path: &Path, size: u64, limit: u64) -> io::Result<Result<Vec<u8>, Refusal>> {
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    let size = bytes.len() as u64;
-    Ok(if size > limit { Err(Refusal::TooLarge(size)) } else { Ok(bytes) })
+    buffer.clear();
+    // The file may be growing while it is read.
+    let read = File::open(path).and_then(|file| file.take(limit + 1).read_to_end(buffer));
+    let size = read.map_err(|error| WorldError::new("read", path, error))? as u64;
+    Ok(if size > limit { Err(Refusal::TooLarge(size)) } else { Ok(Arc::from(&buffer[..])) })
 }
 
 /// Writes a new file and the folders above it; one that stands there already is left alone, and refused.

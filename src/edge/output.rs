@@ -191,28 +191,25 @@ fn is_same(path: &Path, bytes: &[u8]) -> bool {
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WorldError> {
-    let write = || match fs::write(path, bytes) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(path.parent().unwrap_or(path))?;
-            fs::write(path, bytes)
-        }
-        other => other,
-    };
-    write().map_err(|error| WorldError::new("write", path, error))
+    in_folder(path, || fs::write(path, bytes)).map_err(|error| WorldError::new("write", path, error))
+}
+
+/// Makes the folder of a file, if it is not there yet, then the file. Most files are the first of their folder.
+fn in_folder(path: &Path, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder)?,
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    make()
 }
 
 /// Gives an unchanged file its name in the new folder; where links cannot be made it is copied.
 fn link(old: Option<&Path>, staging: &Path, path: &SitePath) -> Result<(), WorldError> {
     let Some(old) = old else { return Ok(()) };
     let (from, to) = (old.join(path.as_str()), staging.join(path.as_str()));
-    let link = || match fs::hard_link(&from, &to) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(to.parent().unwrap_or(&to))?;
-            fs::hard_link(&from, &to)
-        }
-        other => other,
-    };
-    let linked = link().or_else(|_| fs::copy(&from, &to).map(|_| ()));
+    let linked = in_folder(&to, || fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(|_| ())));
     linked.map_err(|error| WorldError::new("write", &to, error))
 }
 

@@ -68,5 +68,5 @@ fn nothing(reader: &Reader<'_>, opening: Span) -> Cut {
 
 /// The offset just after the line that begins at `from`.
 fn line_end(text: &str, from: usize) -> usize {
-    text[from..].find('\n').map_or(text.len(), |at| from + at + 1)
+    memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at + 1)
 }

@@ -61,7 +61,7 @@ pub fn all(inputs: &Inputs) -> (Records, Diagnostics) {
         records.unread = records.unread.and(unread);
         match parsed {
             Parsed::Settings(settings) => records.settings = Some(*settings),
-            Parsed::Pledge(pledge) => records.pledges.push(*pledge),
+            Parsed::Pledge(pledge) => records.pledges.push(pledge),
             Parsed::People(mut people) => records.people.append(&mut people),
             Parsed::Sources(mut sources) => records.sources.append(&mut sources),
             Parsed::Page(page) => records.pages.push(*page),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 /// An id: `[a-z0-9]+(-[a-z0-9]+)*`, at most 80 bytes, no device name and no word that the site keeps for itself.
 /// The placeholder, empty, stands where an id was missing or refused.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Arc<str>);
 
 /// Why a text cannot be an id.

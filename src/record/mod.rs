@@ -44,8 +44,8 @@ use crate::inputs::InputPath;
 pub struct Records {
     /// What site.toml says; `None` where it is missing or cannot be read at all.
     pub settings: Option<Settings>,
-    /// The pledges, by path.
-    pub pledges: Vec<Pledge>,
+    /// The pledges, by path; boxed, since they are large and change lists.
+    pub pledges: Vec<Box<Pledge>>,
     /// Everyone named.
     pub people: Vec<Person>,
     /// Everything cited.

@@ -74,8 +74,8 @@ const HTTP_EQUIV: &[&str] = &["content-security-policy", "content-language", "x-
 /// elements below, whose content is text: there the next piece must be the end tag.
 #[derive(Default)]
 pub(super) struct Gate {
-    #[expect(clippy::disallowed_types, reason = "asked for membership alone, never iterated")]
-    sound: std::collections::HashSet<Box<[u8]>>,
+    /// Asked for membership alone: no order of it is ever seen.
+    sound: ahash::AHashSet<Box<[u8]>>,
 }
 
 /// Elements whose content is text.

@@ -1,9 +1,7 @@
 //! Records to a scorecard.
 
-use std::collections::BTreeMap;
-
-use super::{Scorecard, Standing, Tally, timing};
-use crate::record::{Date, Id, Pledge, Records, Settings, StatusChange};
+use super::{Index, Scorecard, Standing, Tally, timing};
+use crate::record::{Date, Pledge, Records, Settings, StatusChange};
 
 /// Joins records without errors to the scorecard of a day. Drafts are left out, as if they had no file.
 pub fn assemble(records: Records, as_of: Date) -> Scorecard {
@@ -13,21 +11,21 @@ pub fn assemble(records: Records, as_of: Date) -> Scorecard {
     sources.sort_by(|a, b| a.id.cmp(&b.id));
     pages.sort_by(|a, b| a.id.cmp(&b.id));
     corrections.sort_by(|a, b| (b.on.value, &a.id).cmp(&(a.on.value, &b.id)));
-    let status_index = index(settings.statuses.iter().map(|status| &status.id.value));
+    let status_index = Index::new(settings.statuses.iter().map(|status| &status.id.value));
     let mut standings = standings(pledges, &settings, &status_index, as_of);
-    let pledge_index = index(standings.iter().map(|standing| &standing.pledge.id));
+    let pledge_index = Index::new(standings.iter().map(|standing| &standing.pledge.id));
     for at in 0..standings.len() {
-        let parent = standings[at].pledge.parent.as_ref().and_then(|parent| pledge_index.get(&parent.value));
-        if let Some(&parent) = parent {
+        let parent = standings[at].pledge.parent.as_ref().and_then(|parent| pledge_index.find(parent.value.as_str()));
+        if let Some(parent) = parent {
             standings[parent].parts.push(at);
         }
     }
-    let source_index = index(sources.iter().map(|source| &source.id));
+    let source_index = Index::new(sources.iter().map(|source| &source.id));
     Scorecard {
         as_of,
         tally: Tally::of(&settings.statuses, &standings, settings.small_sample),
-        cited_by: cited_by(&standings, &source_index),
-        people_index: index(people.iter().map(|person| &person.id)),
+        cited_by: cited_by(&standings, &source_index, sources.len()),
+        people_index: Index::new(people.iter().map(|person| &person.id)),
         settings,
         pledges: standings,
         people,
@@ -40,29 +38,26 @@ pub fn assemble(records: Records, as_of: Date) -> Scorecard {
     }
 }
 
-fn index<'a>(ids: impl Iterator<Item = &'a Id>) -> BTreeMap<Id, usize> {
-    ids.enumerate().map(|(at, id)| (id.clone(), at)).collect()
-}
 
 /// The pledges that are shown, by main topic, then id.
 fn standings(
-    pledges: Vec<Pledge>,
+    pledges: Vec<Box<Pledge>>,
     settings: &Settings,
-    status_index: &BTreeMap<Id, usize>,
+    status_index: &Index,
     as_of: Date,
 ) -> Vec<Standing> {
-    let topics = index(settings.topics.iter().map(|topic| &topic.id.value));
+    let topics = Index::new(settings.topics.iter().map(|topic| &topic.id.value));
     let shown = pledges.into_iter().filter(|pledge| !pledge.draft);
     let mut standings: Vec<Standing> =
         shown.map(|pledge| standing(pledge, settings, status_index, as_of)).collect();
-    let main = |standing: &Standing| standing.pledge.topics.first().and_then(|topic| topics.get(&topic.value));
+    let main = |standing: &Standing| standing.pledge.topics.first().and_then(|topic| topics.find(topic.value.as_str()));
     standings.sort_by(|a, b| (main(a), &a.pledge.id).cmp(&(main(b), &b.pledge.id)));
     standings
 }
 
-fn standing(pledge: Pledge, settings: &Settings, statuses: &BTreeMap<Id, usize>, as_of: Date) -> Standing {
+fn standing(pledge: Box<Pledge>, settings: &Settings, statuses: &Index, as_of: Date) -> Standing {
     let last = pledge.status.last().expect("a pledge without a status is an error");
-    let status = statuses[&last.to.value];
+    let status = statuses.at(&last.to.value);
     let due = pledge.deadline.map(|deadline| deadline.value);
     let due = due.or_else(|| settings.subject.term.map(|term| term.end.value));
     let counts_as = settings.statuses[status].counts_as;
@@ -84,11 +79,11 @@ fn since(history: &[StatusChange]) -> Date {
     run.last().map(|change| change.on.value).unwrap_or_default()
 }
 
-fn cited_by(standings: &[Standing], source_index: &BTreeMap<Id, usize>) -> Vec<Vec<usize>> {
-    let mut cited_by: Vec<Vec<usize>> = vec![Vec::new(); source_index.len()];
+fn cited_by(standings: &[Standing], source_index: &Index, sources: usize) -> Vec<Vec<usize>> {
+    let mut cited_by: Vec<Vec<usize>> = vec![Vec::new(); sources];
     for (at, standing) in standings.iter().enumerate() {
         for citation in standing.pledge.citations() {
-            let pledges = &mut cited_by[source_index[&citation.source.value]];
+            let pledges = &mut cited_by[source_index.at(&citation.source.value)];
             if pledges.last() != Some(&at) {
                 pledges.push(at);
             }

@@ -2,12 +2,12 @@
 //! errors. Never: HTML, addresses.
 
 mod assemble;
+mod index;
 mod tally;
 mod timing;
 
-use std::collections::BTreeMap;
-
 pub use assemble::assemble;
+use index::Index;
 pub use tally::{Share, Tally};
 pub use timing::{Timing, timing};
 
@@ -37,17 +37,17 @@ pub struct Scorecard {
     pub tally: Tally,
     /// For each source, in the order of `sources`, the pledges that cite it.
     pub cited_by: Vec<Vec<usize>>,
-    pledge_index: BTreeMap<Id, usize>,
-    people_index: BTreeMap<Id, usize>,
-    source_index: BTreeMap<Id, usize>,
-    status_index: BTreeMap<Id, usize>,
+    pledge_index: Index,
+    people_index: Index,
+    source_index: Index,
+    status_index: Index,
 }
 
 /// A pledge and how it stands on the scorecard's day.
 #[derive(Debug)]
 pub struct Standing {
     /// The pledge as its file states it.
-    pub pledge: Pledge,
+    pub pledge: Box<Pledge>,
     /// Its status: an index into the vocabulary.
     pub status: usize,
     /// When that status was last added.
@@ -86,22 +86,22 @@ pub struct Raised<'a> {
 impl Scorecard {
     /// The index of a pledge that is shown.
     pub fn pledge(&self, id: &str) -> Option<usize> {
-        self.pledge_index.get(id).copied()
+        self.pledge_index.find(id)
     }
 
     /// The index of a person or body that a record names.
     pub fn person_at(&self, id: &Id) -> usize {
-        self.people_index[id]
+        self.people_index.at(id)
     }
 
     /// The index of a source that a citation names.
     pub fn source_at(&self, id: &Id) -> usize {
-        self.source_index[id]
+        self.source_index.at(id)
     }
 
     /// The index of a status that a record names.
     pub fn status_at(&self, id: &Id) -> usize {
-        self.status_index[id]
+        self.status_index.at(id)
     }
 
     /// The current status of a pledge.

@@ -33,7 +33,7 @@ pub fn resolve(base: &str, link: &str) -> Option<String> {
 pub fn broken_links(records: &Records, inputs: &Inputs) -> Diagnostics {
     let addresses = addresses(records, inputs);
     let drafts = records.pledges.iter().filter(|pledge| pledge.draft).map(|pledge| pledge.id.as_str());
-    let pledges = records.pledges.iter().map(|pledge| (pledge.id.as_str(), pledge)).collect();
+    let pledges = records.pledges.iter().map(|pledge| (pledge.id.as_str(), &**pledge)).collect();
     let site = Known { addresses, drafts: drafts.collect(), pledges };
     let mut faults = Diagnostics::default();
     for shown in bodies(records) {

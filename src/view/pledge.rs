@@ -90,8 +90,6 @@ view! {
         objections: Vec<CritiqueView<'a>>,
         /// What the promiser replies.
         replies: Vec<ReplyView<'a>>,
-        /// The sources cited, each a [`super::SourceView`] and once, in order of their first citation.
-        sources: Vec<Shared>,
     }
 }
 
@@ -299,13 +297,6 @@ impl<'a> PledgeView<'a> {
             timeline: (0..pledge.status.len()).map(|at| ChangeView::new(audience, &pledge.status, at)).collect(),
             objections: pledge.critiques.iter().map(|critique| CritiqueView::new(audience, critique)).collect(),
             replies: pledge.replies.iter().map(|reply| ReplyView::new(audience, reply)).collect(),
-            sources: sources(audience, standing),
         }
     }
-}
-
-fn sources(audience: &Audience<'_>, standing: &Standing) -> Vec<Shared> {
-    let mut seen = std::collections::BTreeSet::new();
-    let cited = standing.pledge.citations().filter(|citation| seen.insert(&citation.source.value));
-    cited.map(|citation| audience.source(audience.reading.card.source_at(&citation.source.value))).collect()
 }
