@@ -79,12 +79,16 @@ fn quoted<'a>(group: Group<'a>, place: &'a Place, locator: &mut Locator<'a>) -> 
     let line = String::from_utf8_lossy(bytes);
     let span = place.span.range();
     let marked = span.start.saturating_sub(offset)..span.end.saturating_sub(offset);
+    let whole = line.len();
     let (text, marked) = window(line, marked);
     if text.trim().is_empty() && marked.start == 0 {
         return group.element(origin);
     }
+    let is_whole = text.len() == whole;
     let snippet = Snippet::source(text).line_start(at.start.line).fold(false);
-    group.element(origin).element(snippet.annotation(AnnotationKind::Primary.span(marked)))
+    let snippet = snippet.annotation(AnnotationKind::Primary.span(marked));
+    // A snippet knows its column only where it is the whole line.
+    if is_whole { group.element(snippet.path(at.path)) } else { group.element(origin).element(snippet) }
 }
 
 /// The part of a line around the marked bytes: a line may be a megabyte long.

@@ -29,7 +29,7 @@ fn read(fields: &mut Fields<'_, '_>, id: Id) -> Source {
         publisher: fields.optional("publisher", text),
         author: fields.optional("author", text),
         url,
-        archive: fields.optional("archive", web),
+        archive: fields.optional("archive", |reader, value| Some(web(reader, value).unwrap_or_default())),
         file,
         public: fields.optional("public", boolean).unwrap_or(false),
         published: fields.optional("published", date),

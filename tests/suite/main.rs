@@ -1,0 +1,14 @@
+//! The tests, in reading order. They speak through the public doors: `compile`, the renderer, and the binary.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files, and run the binary")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod bench;
+mod commands;
+mod demo;
+mod determinism;
+mod golden;
+mod hostile;
+mod house;
+mod output;
+mod refused;
+mod tally;

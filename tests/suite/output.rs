@@ -1,0 +1,204 @@
+//! What `build` does to the folder that it writes: whole or not at all, nothing stale, nothing written twice.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+
+use super::bench::{Project, Ran, TODAY, binary, tree};
+
+fn build(project: &Project) -> Ran {
+    project.run(&["build", "--today", TODAY])
+}
+
+fn litter(project: &Project) -> Vec<String> {
+    let names = fs::read_dir(project.root()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.starts_with(".public")).collect()
+}
+
+#[test]
+fn a_fault_leaves_the_earlier_site_as_it_was() {
+    let project = Project::base();
+    assert_eq!(build(&project).code, Some(0));
+    let before = tree(&project.root().join("public"));
+    project.edit("content/pledges/bridge.md", "to        = \"open\"", "to        = \"opne\"");
+    let ran = build(&project);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("did you mean `open`?") && ran.err.contains("nothing was built: 1 error"), "{}", ran.err);
+    assert!(tree(&project.root().join("public")) == before && litter(&project).is_empty());
+}
+
+#[test]
+fn a_template_that_fails_on_one_page_leaves_the_earlier_site_as_it_was() {
+    let project = Project::base();
+    assert_eq!(build(&project).code, Some(0));
+    let before = tree(&project.root().join("public"));
+    project.write("themes/civic/templates/person.html", "{{ person.nmae }}");
+    let ran = build(&project);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("themes/civic/templates/person.html:1:"), "{}", ran.err);
+    assert!(tree(&project.root().join("public")) == before && litter(&project).is_empty());
+}
+
+#[test]
+fn twelve_faults_in_five_files_are_all_reported_at_their_places() {
+    let project = Project::base();
+    assert_eq!(build(&project).code, Some(0));
+    let before = tree(&project.root().join("public"));
+    project.edit("site.toml", "counts_as = \"open\"", "counts_as = \"opened\"");
+    project.edit("content/people.toml", "name = \"Eva\"", "nmae = \"Eva\"");
+    project.edit("content/sources.toml", "https://example.org/paper", "javascript:alert(1)");
+    project.write("content/pages/about.md", "---\ntitle: x\n---\n");
+    let bad = "+++\ntitle       = \"\"\ntopics      = [\"cty\"]\npromised    = 2025-02-30\npromised_in = [\"papre\"]\nkind        = \"acton\"\nstatus      = \"kept\"\nweight      = 9\n+++\n\nSee [it](@brigde).\n";
+    project.write("content/pledges/tunnel.md", bad);
+    let ran = project.run(&["check", "--format", "json", "--today", TODAY]);
+    assert_eq!(ran.code, Some(1));
+    let faults: Vec<serde_json::Value> = serde_json::from_str(&ran.out).unwrap();
+    let places: Vec<String> = faults
+        .iter()
+        .map(|one| format!("{}:{}:{} {}", one["file"].as_str().unwrap(), one["line"], one["column"], one["code"].as_str().unwrap()))
+        .collect();
+    let expected = [
+        "content/pages/about.md:1:1 no-front-matter",
+        "content/people.toml:4:1 missing-key",
+        "content/people.toml:5:1 unknown-key",
+        "content/pledges/tunnel.md:2:15 empty-text",
+        "content/pledges/tunnel.md:3:16 unknown-topic",
+        "content/pledges/tunnel.md:4:15 toml-syntax",
+        "content/pledges/tunnel.md:5:16 unknown-source",
+        "content/pledges/tunnel.md:6:15 bad-value",
+        "content/pledges/tunnel.md:7:15 wrong-type",
+        "content/pledges/tunnel.md:8:15 bad-value",
+        "content/pledges/tunnel.md:11:10 unknown-pledge",
+        "content/sources.toml:3:11 unsafe-link",
+        "site.toml:17:13 bad-value",
+    ];
+    assert_eq!(places, expected, "{}", project.faults());
+    assert_eq!(build(&project).code, Some(1));
+    assert!(tree(&project.root().join("public")) == before);
+}
+
+#[test]
+fn nothing_stale_stays_and_nothing_unchanged_is_written_again() {
+    let project = Project::base();
+    project.write("content/pages/about.md", "+++\ntitle = \"About\"\n+++\nHello.\n");
+    assert_eq!(build(&project).code, Some(0));
+    let inode = |path: &str| fs::metadata(project.root().join("public").join(path)).unwrap().ino();
+    let (robots, front) = (inode("robots.txt"), inode("pledges/bridge/index.html"));
+    let ran = build(&project);
+    assert!(ran.out.contains(": 0 written, ") && ran.out.contains(" unchanged"), "{}", ran.out);
+    assert_eq!((inode("robots.txt"), inode("pledges/bridge/index.html")), (robots, front));
+    project.remove("content/pages/about.md");
+    project.edit("content/pledges/bridge.md", "A bridge over the river.", "A bridge over the water.");
+    let ran = build(&project);
+    assert!(ran.out.contains("2 written") && ran.out.contains("1 removed"), "{}", ran.out);
+    assert!(!project.root().join("public/about").exists());
+    assert_eq!(inode("robots.txt"), robots);
+    assert_ne!(inode("pledges/bridge/index.html"), front);
+    assert!(litter(&project).is_empty());
+}
+
+#[test]
+fn a_folder_of_someone_else_is_not_replaced() {
+    let project = Project::base();
+    project.write("public/precious.txt", "mine");
+    let ran = build(&project);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("pledgecard did not write it"), "{}", ran.err);
+    assert_eq!(project.read("public/precious.txt"), "mine");
+    for out in [".", "content", "themes/x", "..", "content/../content/x"] {
+        let ran = project.run(&["build", "--out", out]);
+        assert_eq!(ran.code, Some(2), "{out}: {}", ran.err);
+    }
+    assert!(project.read("content/pledges/bridge.md").contains("bridge"));
+}
+
+/// Runs `build` under strace with a fault injected.
+fn build_with(project: &Project, inject: &str) -> Ran {
+    let mut command = std::process::Command::new("strace");
+    command.args(["-f", "-qq", "-e", inject, "-o", "/dev/null", env!("CARGO_BIN_EXE_pledgecard")]);
+    command.args(["build", "--today", TODAY]).current_dir(project.root());
+    command.output().expect("strace is installed by tests/run").into()
+}
+
+#[test]
+fn where_names_cannot_be_exchanged_they_are_renamed() {
+    let project = Project::base();
+    assert_eq!(build(&project).code, Some(0));
+    project.edit("content/pledges/bridge.md", "A bridge over the river.", "A bridge over the water.");
+    let ran = build_with(&project, "inject=renameat2:error=EINVAL");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(project.read("public/pledges/bridge/index.html").contains("over the water") && litter(&project).is_empty());
+}
+
+#[test]
+fn killed_at_any_step_it_leaves_the_old_site_or_the_new_one() {
+    let project = Project::base();
+    assert_eq!(build(&project).code, Some(0));
+    let old = tree(&project.root().join("public"));
+    project.edit("content/pledges/bridge.md", "A bridge over the river.", "A bridge over the water.");
+    let other = Project::base();
+    other.edit("content/pledges/bridge.md", "A bridge over the river.", "A bridge over the water.");
+    assert_eq!(build(&other).code, Some(0));
+    let new = tree(&other.root().join("public"));
+    let calls = ["mkdir", "openat", "write", "link,linkat", "renameat2", "unlinkat,unlink", "rmdir"];
+    let mut killed = 0;
+    for call in calls {
+        for step in 1.. {
+            if step > 40 {
+                break;
+            }
+            let ran = build_with(&project, &format!("inject={call}:signal=SIGKILL:when={step}"));
+            let now = tree(&project.root().join("public"));
+            assert!(now == old || now == new, "{call} {step}");
+            if ran.code == Some(0) {
+                break;
+            }
+            killed += 1;
+            if now == new {
+                project.edit("content/pledges/bridge.md", "over the water", "over the river");
+                assert_eq!(build(&project).code, Some(0));
+                project.edit("content/pledges/bridge.md", "over the river", "over the water");
+            }
+        }
+        project.edit("content/pledges/bridge.md", "over the water", "over the river");
+        assert_eq!(build(&project).code, Some(0));
+        assert!(tree(&project.root().join("public")) == old && litter(&project).is_empty(), "{call}");
+        project.edit("content/pledges/bridge.md", "over the river", "over the water");
+    }
+    assert!(killed >= 20, "{killed} steps were tried");
+}
+
+#[test]
+fn readers_never_miss_the_site() {
+    let project = Project::base();
+    assert_eq!(build(&project).code, Some(0));
+    let page = project.root().join("public/pledges/bridge/index.html");
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let mut reads = 0;
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                let html = fs::read_to_string(&page).expect("the page is always there");
+                assert!(html.ends_with("</html>\n"), "whole");
+                reads += 1;
+            }
+            reads
+        });
+        for word in ["water", "river"].iter().cycle().take(20) {
+            let text = project.read("content/pledges/bridge.md");
+            let text = text.rsplit_once("A bridge over the ").unwrap().0.to_owned();
+            project.write("content/pledges/bridge.md", format!("{text}A bridge over the {word}.\n"));
+            assert_eq!(build(&project).code, Some(0));
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(reader.join().unwrap() > 20);
+    });
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let project = Project::base();
+    let mut command = binary(project.root());
+    let ran: Ran = command.args(["build", "--out", "/proc/pledgecard-test/site"]).output().unwrap().into();
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("/proc/pledgecard-test"), "{}", ran.err);
+}

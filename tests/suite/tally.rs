@@ -1,0 +1,74 @@
+//! Counting: parts, topics, weights, small samples, lateness.
+
+use super::bench::Project;
+
+/// A pledge's file.
+fn pledge(title: &str, keys: &str, on: &str, to: &str) -> String {
+    format!(
+        "+++\ntitle = \"{title}\"\ntopics = [\"city\"]\npromised = 2025-01-01\npromised_in = [\"paper\"]\n{keys}\n\
+         [[status]]\non = {on}\nto = \"{to}\"\nreason = \"So it is.\"\nevidence = [\"paper\"]\n+++\n"
+    )
+}
+
+fn project(pledges: &[(&str, &str, &str, &str)]) -> Project {
+    let project = Project::base();
+    project.remove("content/pledges/bridge.md");
+    project.edit("content/people.toml", "\n[eva]\nname = \"Eva\"\n", "");
+    for (id, keys, on, to) in pledges {
+        project.write(&format!("content/pledges/{id}.md"), pledge(id, keys, on, to));
+    }
+    project
+}
+
+#[test]
+fn parts_count_and_their_whole_does_not() {
+    let project = project(&[
+        ("whole", "", "2026-01-01", "open"),
+        ("part-a", "parent = \"whole\"", "2026-01-01", "kept"),
+        ("part-b", "parent = \"whole\"", "2026-01-01", "open"),
+    ]);
+    let outcome = project.compile();
+    let tally = &outcome.publication.as_ref().unwrap().site.scorecard.tally;
+    assert_eq!((tally.total, tally.kept, tally.open), (2, 1, 1));
+}
+
+#[test]
+fn no_share_is_shown_below_the_small_sample() {
+    let ids = ["a", "b", "c", "d", "e", "f"];
+    let pledges: Vec<_> = ids.iter().map(|id| (*id, "", "2026-01-01", if *id == "a" { "kept" } else { "open" })).collect();
+    let share = |count: usize| {
+        let outcome = project(&pledges[..count]).compile();
+        outcome.publication.as_ref().unwrap().site.scorecard.tally.share.map(|share| share.kept)
+    };
+    assert_eq!(share(5), None);
+    assert_eq!(share(6), Some(17));
+}
+
+#[test]
+fn weighted_shares_stand_only_where_weights_differ() {
+    let mut pledges: Vec<_> = ["b", "c", "d", "e", "f"].iter().map(|id| (*id, "", "2026-01-01", "open")).collect();
+    pledges.push(("a", "weight = 5", "2026-01-01", "kept"));
+    let weighted = |pledges: &[_]| {
+        project(pledges).compile().publication.as_ref().unwrap().site.scorecard.tally.weighted
+    };
+    assert_eq!(weighted(&pledges).map(|share| share.kept), Some(50));
+    pledges[5].1 = "";
+    assert_eq!(weighted(&pledges), None);
+}
+
+#[test]
+fn a_pledge_kept_after_its_deadline_is_kept_late() {
+    let project = project(&[("a", "deadline = 2025-06-01", "2025-06-02", "kept"), ("b", "deadline = \"2025-06\"", "2025-06-30", "kept")]);
+    let outcome = project.compile();
+    let tally = &outcome.publication.as_ref().unwrap().site.scorecard.tally;
+    assert_eq!((tally.kept, tally.kept_late), (2, 1));
+    assert!(project.pages()["deadlines/index.html"].contains("kept late"));
+}
+
+#[test]
+fn drafts_are_never_built() {
+    let project = project(&[("a", "", "2026-01-01", "open"), ("b", "draft = true", "2026-01-01", "open")]);
+    let pages = project.pages();
+    assert!(pages.contains_key("pledges/a/index.html") && !pages.contains_key("pledges/b/index.html"));
+    assert!(!pages["sitemap.xml"].contains("pledges/b/"));
+}
