@@ -66,10 +66,7 @@ impl Inputs {
     }
 
     /// The files below a folder (`"themes/civic/"`), with the folder cut off.
-    pub fn below<'a>(
-        &'a self,
-        folder: &'a str,
-    ) -> impl Iterator<Item = (&'a str, &'a InputPath, &'a Arc<[u8]>)> {
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a InputPath, &'a Arc<[u8]>)> {
         self.files
             .range::<str, _>((Bound::Included(folder), Bound::Unbounded))
             .take_while(move |(path, _)| path.starts_with(folder))

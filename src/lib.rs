@@ -87,7 +87,8 @@ pub fn compile(inputs: &Inputs, today: Date) -> Outcome {
 
 /// A draft is unfinished by nature and is not shown: what is wrong in its file alone does not stop the rest.
 fn lenient_to_drafts(diagnostics: Diagnostics, records: &Records) -> Diagnostics {
-    let drafts: BTreeSet<_> = records.pledges.iter().filter(|pledge| pledge.draft).map(|pledge| &pledge.path).collect();
+    let drafts: BTreeSet<_> =
+        records.pledges.iter().filter(|pledge| pledge.draft).map(|pledge| &pledge.path).collect();
     diagnostics.lenient(|diagnostic| drafts.contains(&diagnostic.place.path) && diagnostic.code != Code::DuplicateId)
 }
 
@@ -105,7 +106,8 @@ fn published_files(records: &Records, inputs: &Inputs) -> Files {
 /// SVG pictures with script in them.
 fn unsafe_pictures(inputs: &Inputs) -> Diagnostics {
     let pictures = inputs.below("content/images/").filter(|(name, _, _)| name.to_ascii_lowercase().ends_with(".svg"));
-    let refused = pictures.filter_map(|(_, path, bytes): (_, _, &Arc<[u8]>)| Some((path, render::svg_faults(bytes)?)));
+    let refused =
+        pictures.filter_map(|(_, path, bytes): (_, _, &Arc<[u8]>)| Some((path, render::svg_faults(bytes)?)));
     refused
         .map(|(path, fault)| {
             let message = format!("the picture has {fault}");

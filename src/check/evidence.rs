@@ -105,9 +105,10 @@ pub(super) fn quote_not_in_source(question: &Question<'_>) -> Vec<Diagnostic> {
     for pledge in &question.records.pledges {
         let cited = pledge.citations().filter_map(|citation| Some((citation.quote.as_ref()?, vec![citation])));
         let wording = pledge.quote.iter().map(|quote| (quote, pledge.promised_in.iter().collect()));
-        let critiques = pledge.critiques.iter().filter_map(|critique| {
-            Some((critique.quote.as_ref()?, critique.evidence.iter().collect::<Vec<_>>()))
-        });
+        let critiques = pledge
+            .critiques
+            .iter()
+            .filter_map(|critique| Some((critique.quote.as_ref()?, critique.evidence.iter().collect::<Vec<_>>())));
         for (quote, citations) in cited.chain(wording).chain(critiques) {
             faults.extend(misquoted(&copies, pledge, quote, &citations));
         }
@@ -117,7 +118,8 @@ pub(super) fn quote_not_in_source(question: &Question<'_>) -> Vec<Diagnostic> {
 
 /// The normal form of each source's local copy, where that is a text.
 fn local_texts<'a>(question: &Question<'a>) -> BTreeMap<&'a str, String> {
-    let files = question.records.sources.iter().filter_map(|source| Some((source.id.as_str(), source.file.as_ref()?)));
+    let files =
+        question.records.sources.iter().filter_map(|source| Some((source.id.as_str(), source.file.as_ref()?)));
     let texts = files.filter_map(|(id, file)| {
         let path = input_path(file);
         let bytes = question.inputs.bytes(&path).filter(|_| is_text(&path))?;
@@ -140,7 +142,8 @@ fn misquoted(
     }
     let ids = ids.collect::<Vec<_>>().join("`, `");
     let message = format!("these words do not stand in the local copy of `{ids}`");
-    let help = "quote verbatim; `…` or `[…]` stands for words left out; white space and the form of quotes do not count";
+    let help =
+        "quote verbatim; `…` or `[…]` stands for words left out; white space and the form of quotes do not count";
     Some(Diagnostic::new(Code::QuoteNotInSource, pledge.at(quote.span), message).help(help))
 }
 

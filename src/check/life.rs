@@ -47,7 +47,8 @@ pub(super) fn stale_status(question: &Question<'_>) -> Vec<Diagnostic> {
 }
 
 pub(super) fn moved_after_final(question: &Question<'_>) -> Vec<Diagnostic> {
-    let pairs = question.records.pledges.iter().flat_map(|pledge| pledge.status.windows(2).map(move |two| (pledge, two)));
+    let pairs =
+        question.records.pledges.iter().flat_map(|pledge| pledge.status.windows(2).map(move |two| (pledge, two)));
     pairs
         .filter(|(_, two)| {
             let is_final = question.known.status(&two[0].to.value).is_some_and(|status| status.r#final);

@@ -95,7 +95,13 @@ pub(super) fn unknown_person(question: &Question<'_>) -> Vec<Diagnostic> {
     let subject = question.records.settings.iter().map(|settings| &settings.subject.person);
     let subject = subject.map(|person| (in_settings(person.span), person.value.as_str()));
     let is_known = |id: &str| question.known.has_person(id);
-    unknown(Code::UnknownPerson, "person or body in people.toml called", named.chain(subject), is_known, &question.known.people)
+    unknown(
+        Code::UnknownPerson,
+        "person or body in people.toml called",
+        named.chain(subject),
+        is_known,
+        &question.known.people,
+    )
 }
 
 pub(super) fn unknown_source(question: &Question<'_>) -> Vec<Diagnostic> {
@@ -132,7 +138,13 @@ pub(super) fn unknown_language(question: &Question<'_>) -> Vec<Diagnostic> {
     let Some(settings) = &question.records.settings else { return Vec::new() };
     let known: Vec<&str> = settings.site.languages.iter().map(Language::as_str).collect();
     let used = question.records.languages.iter().map(|(place, tag)| (place.clone(), tag.as_str()));
-    unknown(Code::UnknownLanguage, "language in site.toml's `languages` called", used, |tag| known.contains(&tag), &known)
+    unknown(
+        Code::UnknownLanguage,
+        "language in site.toml's `languages` called",
+        used,
+        |tag| known.contains(&tag),
+        &known,
+    )
 }
 
 pub(super) fn parent_circle(question: &Question<'_>) -> Vec<Diagnostic> {
@@ -141,7 +153,8 @@ pub(super) fn parent_circle(question: &Question<'_>) -> Vec<Diagnostic> {
         .map(|pledge| {
             let parent = pledge.parent.as_ref().expect("a pledge in a circle has a parent");
             let message = format!("`{}` is, through its parents, a part of itself", pledge.id);
-            Diagnostic::new(Code::ParentCircle, pledge.at(parent.span), message).help("take out one `parent` of the circle")
+            Diagnostic::new(Code::ParentCircle, pledge.at(parent.span), message)
+                .help("take out one `parent` of the circle")
         })
         .collect()
 }

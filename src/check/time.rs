@@ -32,7 +32,8 @@ fn out_of_order(pledge: &Pledge) -> Vec<Diagnostic> {
 }
 
 pub(super) fn status_before_promise(question: &Question<'_>) -> Vec<Diagnostic> {
-    let all = question.records.pledges.iter().flat_map(|pledge| pledge.status.iter().map(move |change| (pledge, change)));
+    let all =
+        question.records.pledges.iter().flat_map(|pledge| pledge.status.iter().map(move |change| (pledge, change)));
     all.filter(|(pledge, change)| before(change.on.value, pledge.promised.value))
         .map(|(pledge, change)| {
             let message = format!("a status of {} before the promise of {}", change.on.value, pledge.promised.value);
@@ -45,9 +46,10 @@ pub(super) fn status_before_promise(question: &Question<'_>) -> Vec<Diagnostic> 
 
 pub(super) fn date_in_future(question: &Question<'_>) -> Vec<Diagnostic> {
     let records = question.records;
-    let in_pledges = records.pledges.iter().flat_map(|pledge| {
-        dates(pledge).into_iter().map(|date| (pledge.at(date.span), date.value))
-    });
+    let in_pledges = records
+        .pledges
+        .iter()
+        .flat_map(|pledge| dates(pledge).into_iter().map(|date| (pledge.at(date.span), date.value)));
     // When a source was read may lie after the day on which a reconstructed scorecard judges.
     let in_sources = records.sources.iter().flat_map(|source| {
         source.published.iter().map(|date| (Place::new(&source.place.path, date.span), date.value))

@@ -113,6 +113,7 @@ pub struct Build {
 }
 
 /// `status`.
+#[expect(clippy::struct_field_names, reason = "the words of the command line")]
 #[derive(Debug, ArgGroup)]
 pub struct Status {
     /// The pledge's id.

@@ -58,7 +58,8 @@ fn template_faults(publication: &Publication) -> Diagnostics {
         pages.into_iter().step_by(step)
     });
     let tried: Vec<(&SitePath, &Page)> = tried.collect();
-    let faults = tried.par_iter().map_init(Scratch::default, |scratch, (path, page)| renderer.page(path, page, scratch).err());
+    let faults =
+        tried.par_iter().map_init(Scratch::default, |scratch, (path, page)| renderer.page(path, page, scratch).err());
     let faults: Vec<Vec<Diagnostic>> = faults.flatten().collect();
     faults.into_iter().flatten().collect()
 }

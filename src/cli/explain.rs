@@ -21,6 +21,7 @@ pub(super) fn run(code: Option<&str>, terminal: Terminal) -> End {
 
 fn list() -> String {
     let width = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or(0);
-    let line = |code: &Code| format!("{:width$}  {:7}  {}\n", code.as_str(), code.severity().as_str(), code.summary());
+    let line =
+        |code: &Code| format!("{:width$}  {:7}  {}\n", code.as_str(), code.severity().as_str(), code.summary());
     Code::ALL.iter().map(line).collect()
 }

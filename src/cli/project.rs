@@ -34,8 +34,7 @@ impl Project {
 
     /// Prints the errors in full and the rest in a line for each code.
     pub(super) fn complain(&self, diagnostics: &Diagnostics, terminal: Terminal) {
-        let errors: Diagnostics =
-            diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
+        let errors: Diagnostics = diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
         terminal.complaint(&diagnostic::human(&errors, &self.inputs, terminal.paint_complaint()));
         terminal.remark(&diagnostic::summary(diagnostics, &self.inputs));
     }

@@ -15,11 +15,8 @@ pub fn github(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
             Severity::Note => "notice",
         };
         let at = locator.locate(&one.place);
-        let message = if one.help.is_empty() {
-            one.message.clone()
-        } else {
-            format!("{}\nhelp: {}", one.message, one.help)
-        };
+        let message =
+            if one.help.is_empty() { one.message.clone() } else { format!("{}\nhelp: {}", one.message, one.help) };
         let (line, column) = (at.start.line, at.start.column);
         let (end_line, end_column) = (at.end.line, at.end.column);
         text.push_str(&format!(

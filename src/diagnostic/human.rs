@@ -80,7 +80,7 @@ fn quoted<'a>(group: Group<'a>, place: &'a Place, locator: &mut Locator<'a>) -> 
     let span = place.span.range();
     let marked = span.start.saturating_sub(offset)..span.end.saturating_sub(offset);
     let whole = line.len();
-    let (text, marked) = window(line, marked);
+    let (text, marked) = window(&line, marked);
     if text.trim().is_empty() && marked.start == 0 {
         return group.element(origin);
     }
@@ -92,13 +92,13 @@ fn quoted<'a>(group: Group<'a>, place: &'a Place, locator: &mut Locator<'a>) -> 
 }
 
 /// The part of a line around the marked bytes: a line may be a megabyte long.
-fn window(line: Cow<'_, str>, marked: Range<usize>) -> (String, Range<usize>) {
+fn window(line: &str, marked: Range<usize>) -> (String, Range<usize>) {
     const BEFORE: usize = 80;
     const AFTER: usize = 120;
-    let clamp = |at: usize| floor(&line, at.min(line.len()));
+    let clamp = |at: usize| floor(line, at.min(line.len()));
     let (start, end) = (clamp(marked.start), clamp(marked.end.max(marked.start)));
-    let from = if start > 2 * BEFORE { floor(&line, start - BEFORE) } else { 0 };
-    let to = floor(&line, line.len().min(start + AFTER + BEFORE));
+    let from = if start > 2 * BEFORE { floor(line, start - BEFORE) } else { 0 };
+    let to = floor(line, line.len().min(start + AFTER + BEFORE));
     let (lead, trail) = (if from > 0 { "…" } else { "" }, if to < line.len() { "…" } else { "" });
     let shift = |at: usize| at.min(to) - from + lead.len();
     (format!("{lead}{}{trail}", &line[from..to]), shift(start)..shift(end))

@@ -21,11 +21,8 @@ pub fn sarif(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
                     location
                 })
                 .collect();
-            let text = if one.help.is_empty() {
-                one.message.clone()
-            } else {
-                format!("{}\n{}", one.message, one.help)
-            };
+            let text =
+                if one.help.is_empty() { one.message.clone() } else { format!("{}\n{}", one.message, one.help) };
             json!({
                 "ruleId": one.code.as_str(),
                 "level": level(one.severity),
@@ -42,7 +39,7 @@ pub fn sarif(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
             "tool": { "driver": {
                 "name": "pledgecard",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": Code::ALL.iter().map(rule).collect::<Vec<_>>(),
+                "rules": Code::ALL.iter().copied().map(rule).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
             "results": results,
@@ -53,7 +50,7 @@ pub fn sarif(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
     text
 }
 
-fn rule(code: &Code) -> Value {
+fn rule(code: Code) -> Value {
     json!({
         "id": code.as_str(),
         "shortDescription": { "text": code.summary() },
@@ -85,7 +82,5 @@ fn location(at: &Located<'_>) -> Value {
 /// A relative URI reference: what is not unreserved is percent-encoded (RFC 3986, 2.3).
 fn uri(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    path.bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
+    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::record::Date;
 
 /// Today in UTC, so that a project compiles alike in every time zone.
-/// Source: reproducible-builds.org, "SOURCE_DATE_EPOCH specification".
+/// Source: reproducible-builds.org, the specification of `SOURCE_DATE_EPOCH`.
 pub fn today() -> Date {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse::<i64>().ok());
     let now = epoch.and_then(|second| jiff::Timestamp::from_second(second).ok()).unwrap_or_else(jiff::Timestamp::now);

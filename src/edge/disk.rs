@@ -33,16 +33,24 @@ pub fn find_root(given: Option<&Path>) -> Result<PathBuf, WorldError> {
     })
 }
 
+/// A path below the root, and whether it is UTF-8.
+type Name = (String, bool);
+/// A file's bytes, or why they are not read.
+type Read = Result<Arc<[u8]>, Refusal>;
+
 /// Reads every input of a project.
 pub fn read(root: &Path) -> Result<Inputs, WorldError> {
     let home = fs::canonicalize(root).map_err(|error| WorldError::new("open the project", root, error))?;
     let mut found = Vec::new();
     for start in ROOTS.iter().map(|name| home.join(name)).filter(|path| fs::symlink_metadata(path).is_ok()) {
-        let mut walk = WalkDir::new(&start).sort_by_file_name().into_iter().filter_entry(|entry| !is_passed_over(entry));
+        let mut walk =
+            WalkDir::new(&start).sort_by_file_name().into_iter().filter_entry(|entry| !is_passed_over(entry));
         while let Some(entry) = walk.next() {
             let entry = entry.map_err(|error| walk_error(&start, error))?;
             let file_type = entry.file_type();
-            if file_type.is_dir() && !entry.path().extension().is_some_and(|ending| ending == "md" || ending == "toml") {
+            if file_type.is_dir()
+                && !entry.path().extension().is_some_and(|ending| ending == "md" || ending == "toml")
+            {
                 continue;
             }
             if file_type.is_dir() {
@@ -51,10 +59,10 @@ pub fn read(root: &Path) -> Result<Inputs, WorldError> {
             found.push(entry);
         }
     }
-    let read = found.par_iter().map_init(Vec::new, |buffer, entry| {
-        Ok((name_of(&home, entry.path()), read_entry(&home, entry, buffer)?))
-    });
-    let read: Vec<((String, bool), Result<Arc<[u8]>, Refusal>)> = read.collect::<Result<_, WorldError>>()?;
+    let read = found
+        .par_iter()
+        .map_init(Vec::new, |buffer, entry| Ok((name_of(&home, entry.path()), read_entry(&home, entry, buffer)?)));
+    let read: Vec<(Name, Read)> = read.collect::<Result<_, WorldError>>()?;
     let mut inputs = Inputs::default();
     for ((name, is_utf8), read) in read {
         match read {
@@ -69,7 +77,8 @@ pub fn read(root: &Path) -> Result<Inputs, WorldError> {
 /// Files that editors and systems leave behind are no part of a project.
 fn is_passed_over(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    entry.depth() > 0 && (name.starts_with('.') || name.ends_with('~') || name.starts_with('#') || name == "Thumbs.db")
+    entry.depth() > 0
+        && (name.starts_with('.') || name.ends_with('~') || name.starts_with('#') || name == "Thumbs.db")
 }
 
 fn walk_error(start: &Path, error: walkdir::Error) -> WorldError {
@@ -78,18 +87,14 @@ fn walk_error(start: &Path, error: walkdir::Error) -> WorldError {
 }
 
 /// The path below the root with `/` between its parts, and whether it is UTF-8.
-fn name_of(home: &Path, path: &Path) -> (String, bool) {
+fn name_of(home: &Path, path: &Path) -> Name {
     let inside = path.strip_prefix(home).unwrap_or(path);
     let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
     (parts.join("/"), inside.to_str().is_some())
 }
 
 /// What stands at an entry; `buffer` is the thread's own.
-fn read_entry(
-    home: &Path,
-    entry: &DirEntry,
-    buffer: &mut Vec<u8>,
-) -> Result<Result<Arc<[u8]>, Refusal>, WorldError> {
+fn read_entry(home: &Path, entry: &DirEntry, buffer: &mut Vec<u8>) -> Result<Read, WorldError> {
     let path = entry.path();
     if entry.path_is_symlink() {
         let Ok(target) = fs::canonicalize(path) else { return Ok(Err(Refusal::NotAFile)) };

@@ -15,10 +15,10 @@ use walkdir::WalkDir;
 
 use super::WorldError;
 use super::swap::{remove_litter, staging_path, swap_in};
+use crate::Publication;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::render::{Renderer, Scratch};
 use crate::site::{Page, SitePath};
-use crate::Publication;
 
 /// The file by which a folder is known to be ours to replace.
 const MARKER: &str = ".pledgecard";
@@ -126,7 +126,12 @@ enum Stop {
 }
 
 /// Renders every page, writes those that are new or changed, and completes the new folder if there are any.
-fn stage(publication: &Publication, old: Option<&Path>, staging: &Path, bar: &ProgressBar) -> Result<Written, Failure> {
+fn stage(
+    publication: &Publication,
+    old: Option<&Path>,
+    staging: &Path,
+    bar: &ProgressBar,
+) -> Result<Written, Failure> {
     let site = &publication.site;
     fs::create_dir(staging).map_err(|error| WorldError::new("create", staging, error))?;
     let stage = Stage {

@@ -9,7 +9,7 @@ use super::values::clipped;
 use crate::diagnostic::{Code, Placed, Span};
 use crate::record::{Body, Heading, HeadingIds, Image, Target};
 
-/// The Markdown that is understood: CommonMark with tables, footnotes, strikethrough, task lists, definition lists.
+/// The Markdown that is understood: `CommonMark` with tables, footnotes, strikethrough, task lists, definition lists.
 pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -54,7 +54,17 @@ struct Seen<'r, 'a> {
 impl<'r, 'a> Seen<'r, 'a> {
     fn new(reader: &'r Reader<'a>) -> Self {
         let (headings, links, images) = (Vec::new(), Vec::new(), Vec::new());
-        Self { reader, offset: 0, headings, links, images, ids: HeadingIds::default(), open: Vec::new(), html: None, level: 1 }
+        Self {
+            reader,
+            offset: 0,
+            headings,
+            links,
+            images,
+            ids: HeadingIds::default(),
+            open: Vec::new(),
+            html: None,
+            level: 1,
+        }
     }
 
     fn span(&self, at: Range<usize>) -> Span {
@@ -126,9 +136,7 @@ impl<'r, 'a> Seen<'r, 'a> {
         let span = self.span(at);
         let written = self.reader.text.get(span.range()).unwrap_or("");
         match written.rfind(target) {
-            Some(found) if !target.is_empty() => {
-                Span::from(found..found + target.len()).shifted(span.start as usize)
-            }
+            Some(found) if !target.is_empty() => Span::from(found..found + target.len()).shifted(span.start as usize),
             _ => span,
         }
     }

@@ -10,7 +10,7 @@ const CITATION: &str = "a citation";
 
 /// The citations of a key. What is there and cannot be read stands as a placeholder: something was cited.
 pub(super) fn citations(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Citation> {
-    let list = fields.list(key, citation);
+    let list = fields.list(key, |reader, value| Some(citation(reader, value)));
     let unread = list.is_empty() && fields.has_tables(key);
     if unread { vec![bare(Placed::default())] } else { list }
 }
@@ -19,14 +19,14 @@ fn bare(source: Placed<Id>) -> Citation {
     Citation { source, at: None, quote: None, shows: Shows::Supports, limits: None }
 }
 
-fn citation(reader: &Reader<'_>, value: Value<'_>) -> Option<Citation> {
+fn citation(reader: &Reader<'_>, value: Value<'_>) -> Citation {
     let Some(table) = value.table() else {
-        return Some(bare(id(reader, value).unwrap_or_default()));
+        return bare(id(reader, value).unwrap_or_default());
     };
     let mut fields = Fields::new(reader, table, value.span, CITATION);
     let citation = read(&mut fields);
     fields.finish();
-    Some(citation)
+    citation
 }
 
 fn read(fields: &mut Fields<'_, '_>) -> Citation {

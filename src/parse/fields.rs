@@ -91,15 +91,15 @@ impl<'r, 'v> Fields<'r, 'v> {
             return Vec::new();
         };
         let elements = array.iter().map(|element| Value::new(element, self.offset));
-        let sound = elements.filter(|element| {
-            matches!(element.inner, DeValue::Table(_)) || !self.reader.is_broken(element.span)
-        });
+        let sound = elements
+            .filter(|element| matches!(element.inner, DeValue::Table(_)) || !self.reader.is_broken(element.span));
         sound.filter_map(|element| decode(self.reader, element)).collect()
     }
 
     /// Reports a list that must have an element and has none, or is not there.
     pub(super) fn at_least_one(&self, key: &'static str, example: &str) {
-        let empty = self.table.get(key).filter(|value| value.get_ref().as_array().is_some_and(|list| list.is_empty()));
+        let empty =
+            self.table.get(key).filter(|value| value.get_ref().as_array().is_some_and(|list| list.is_empty()));
         match empty {
             Some(list) => {
                 let span = Span::from(list.span()).shifted(self.offset);
@@ -157,7 +157,7 @@ impl<'r, 'v> Fields<'r, 'v> {
             return Vec::new();
         };
         let mut read = Vec::new();
-        for element in array.iter() {
+        for element in array {
             let element = Value::new(element, self.offset);
             match element.inner {
                 DeValue::Table(table) => read.push(self.inner(table, element.span, whose, &decode)),

@@ -117,11 +117,7 @@ fn unread(kind: FileKind, path: &InputPath, fault: Diagnostic) -> FileRead {
 }
 
 fn unread_list(kind: FileKind) -> Unread {
-    Unread {
-        people: kind == FileKind::People,
-        sources: kind == FileKind::Sources,
-        pledges: kind == FileKind::Pledge,
-    }
+    Unread { people: kind == FileKind::People, sources: kind == FileKind::Sources, pledges: kind == FileKind::Pledge }
 }
 
 fn text_file(kind: FileKind, path: &InputPath, bytes: &Arc<[u8]>, text: &str) -> FileRead {

@@ -12,8 +12,22 @@ use crate::record::{Correction, Id, Page};
 
 /// Words that are the first part of an address, so that no page can have them as its slug.
 const TAKEN: &[&str] = &[
-    "404", "archive", "cards", "concerns", "corrections", "data", "deadlines", "embed", "feed", "images", "people", "pledges",
-    "search", "sources", "statuses", "topics",
+    "404",
+    "archive",
+    "cards",
+    "concerns",
+    "corrections",
+    "data",
+    "deadlines",
+    "embed",
+    "feed",
+    "images",
+    "people",
+    "pledges",
+    "search",
+    "sources",
+    "statuses",
+    "topics",
 ];
 
 /// The id that a file's name gives; the placeholder, and a fault, where it cannot be one.

@@ -10,9 +10,7 @@ use super::reader::{Reader, Value, type_name};
 use super::values::{boolean, date, id, integer, language, plain_text, string, word};
 use crate::diagnostic::{Code, Span};
 use crate::parse::page::stem_id;
-use crate::record::{
-    Cause, Control, Critique, Kind, Outcome, Pledge, PledgePlan, Reply, Severity, StatusChange,
-};
+use crate::record::{Cause, Control, Critique, Kind, Outcome, Pledge, PledgePlan, Reply, Severity, StatusChange};
 
 /// Reads a pledge.
 pub(super) fn parse(reader: &Reader<'_>) -> Pledge {
@@ -57,9 +55,9 @@ fn read(fields: &mut Fields<'_, '_>, id_of_file: crate::record::Id, cut: &Cut) -
         deadline: fields.optional("deadline", date),
         measure: fields.optional("measure", plain_text),
         control: fields.optional("control", word).map_or(Control::Full, |control| control.value),
-        weight: fields.optional("weight", |reader, value| integer(reader, value, 1..=5)).map_or(1, |weight| {
-            u8::try_from(weight.value).expect("the decoder keeps it between 1 and 5")
-        }),
+        weight: fields
+            .optional("weight", |reader, value| integer(reader, value, 1..=5))
+            .map_or(1, |weight| u8::try_from(weight.value).expect("the decoder keeps it between 1 and 5")),
         parent: fields.optional("parent", id),
         related: fields.list("related", id),
         draft: fields.optional("draft", boolean).unwrap_or(false),

@@ -258,7 +258,10 @@ fn syntax_help(error: &toml::de::Error) -> &'static str {
         "a key may stand once in its table: keep one of the two"
     } else if message.contains("date") {
         "a day is written 2025-06-07, a month \"2025-06\", a year \"2025\""
-    } else if message.contains("unclosed") || message.contains("missing closing") || message.contains("invalid basic string") {
+    } else if message.contains("unclosed")
+        || message.contains("missing closing")
+        || message.contains("invalid basic string")
+    {
         "close what was opened; a text over several lines stands between \"\"\" and \"\"\""
     } else if message.contains("recursion") || message.contains("recurse") {
         "the format never nests this deep: look for brackets that were not closed"

@@ -47,8 +47,7 @@ fn help(value: Value<'_>) -> String {
 }
 
 fn site(fields: &mut Fields<'_, '_>) -> SiteSettings {
-    let site_language: Language =
-        fields.required("language", "\"en\"", language_value).unwrap_or_default();
+    let site_language = fields.required("language", "\"en\"", language).value;
     let mut languages: Vec<Language> = fields.list("languages", language).into_iter().map(|one| one.value).collect();
     if !languages.contains(&site_language) {
         languages.insert(0, site_language.clone());
@@ -65,16 +64,17 @@ fn site(fields: &mut Fields<'_, '_>) -> SiteSettings {
     }
 }
 
-fn language_value(reader: &Reader<'_>, value: Value<'_>) -> Option<Option<Language>> {
-    Some(language(reader, value).map(|language| language.value))
-}
-
 /// An absolute address on the web, given its final `/`.
 fn base_url(reader: &Reader<'_>, value: Value<'_>) -> Option<Placed<Box<str>>> {
     let written = string(reader, value)?;
     if let Some(fault) = crate::record::web_fault(&written.value) {
         let message = format!("`{}` {}", clipped(&written.value), fault.reason);
-        reader.fault(Code::UnsafeLink, written.span, message, "write where the site will stand: \"https://example.org/ai/\"");
+        reader.fault(
+            Code::UnsafeLink,
+            written.span,
+            message,
+            "write where the site will stand: \"https://example.org/ai/\"",
+        );
         return None;
     }
     if written.value.contains(['?', '#']) {

@@ -38,7 +38,7 @@ fn quoted_text(reader: &Reader<'_>, span: Span) -> Span {
     let written = reader.text.get(span.range()).unwrap_or("");
     let quotes = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quotes| written.starts_with(quotes));
     let cut = quotes.map_or(0, str::len);
-    let newline = if cut == 3 && written[cut..].starts_with('\n') { 1 } else { 0 };
+    let newline = usize::from(cut == 3 && written[cut..].starts_with('\n'));
     let start = span.start as usize + cut + newline;
     Span::from(start..(span.end as usize).saturating_sub(cut).max(start))
 }

@@ -23,7 +23,8 @@ impl Date {
     /// Reads `2025-06-07`, `2025-06` or `2025`.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = |part: &str, count: usize| {
-            (part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<i16>().ok())?
+            (part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit()))
+                .then(|| part.parse::<i16>().ok())?
         };
         let mut parts = text.split('-');
         let year = digits(parts.next()?, 4)?;
@@ -105,7 +106,9 @@ mod tests {
         for text in ["2025-06-07", "2025-06", "2025", "0001", "9999-12-31", "2024-02-29"] {
             assert_eq!(Date::parse(text).map(|date| date.to_string()).as_deref(), Some(text));
         }
-        for text in ["", "0000", "2025-13", "2025-02-29", "25", "2025-6", "2025-06-07-01", "2025/06", "+025", "２０２５"] {
+        for text in
+            ["", "0000", "2025-13", "2025-02-29", "25", "2025-6", "2025-06-07-01", "2025/06", "+025", "２０２５"]
+        {
             assert_eq!(Date::parse(text), None, "{text}");
         }
     }

@@ -13,9 +13,8 @@ impl Language {
         let mut parts = tag.split('-');
         let language = parts.next()?;
         let letters = (2..=3).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_lowercase());
-        let rest = |part: &str| {
-            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        };
+        let rest =
+            |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
         (letters && parts.all(rest)).then(|| Self(tag.into()))
     }
 

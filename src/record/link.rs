@@ -74,9 +74,8 @@ fn scheme(link: &str) -> Option<&str> {
 pub fn web_fault(url: &str) -> Option<TargetFault> {
     let whole = "write a whole address, `https://example.org/…`";
     let lower = url.to_ascii_lowercase();
-    let rest = match lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) {
-        Some(rest) => rest,
-        None => return fault::<()>("is not an address on the web", whole).err(),
+    let Some(rest) = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) else {
+        return fault::<()>("is not an address on the web", whole).err();
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);

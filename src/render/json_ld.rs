@@ -39,7 +39,10 @@ pub(super) fn pledge(reading: Reading<'_>, standing: &Standing) -> Value {
     let pledge = &standing.pledge;
     let person = &reading.card.people[reading.card.person_at(&standing.promiser)];
     let url = format!("{base_url}{}", address::pledge(&pledge.id).address());
-    let appearances = pledge.promised_in.iter().map(|citation| work(reading, &reading.card.sources[reading.card.source_at(&citation.source.value)]));
+    let appearances = pledge
+        .promised_in
+        .iter()
+        .map(|citation| work(reading, &reading.card.sources[reading.card.source_at(&citation.source.value)]));
     let reviews = pledge.status.iter().map(|change| {
         json!({
             "@type": "Review",
@@ -59,9 +62,7 @@ pub(super) fn pledge(reading: Reading<'_>, standing: &Standing) -> Value {
         "appearance": appearances.collect::<Vec<Json>>(),
         "review": reviews.collect::<Vec<Json>>(),
     });
-    let crumb = |position: usize, name: &str, item: &str| {
-        json!({ "@type": "ListItem", "position": position, "name": name, "item": item })
-    };
+    let crumb = |position: usize, name: &str, item: &str| json!({ "@type": "ListItem", "position": position, "name": name, "item": item });
     let pledges = format!("{base_url}{}", address::pledges(1).address());
     let way = json!({
         "@type": "BreadcrumbList",
@@ -74,7 +75,7 @@ pub(super) fn pledge(reading: Reading<'_>, standing: &Standing) -> Value {
     script(&json!({ "@context": "https://schema.org", "@graph": [claim, way] }))
 }
 
-fn publisher<'a>(reading: Reading<'a>) -> &'a str {
+fn publisher(reading: Reading<'_>) -> &str {
     let site = &reading.card.settings.site;
     let name: &Text = site.publisher.as_ref().map_or(&site.title, |publisher| &publisher.name);
     reading.text(name)

@@ -1,6 +1,6 @@
 //! Markdown to HTML: the only place where HTML is trusted. What is not known to be safe is text.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 use tera::{Kwargs, State, Value};
 
 use crate::parse::MARKDOWN;
@@ -10,23 +10,67 @@ use crate::site::{address, resolve};
 /// A body as it stands on the page at `base`, an address below the root; `root` leads from there to the root.
 pub(super) fn html(body: &Body, base: &str, root: &str) -> Value {
     let mut headings = body.headings.iter();
-    let mut writer = Writer { base, root, open_links: Vec::new() };
-    let events = Parser::new_ext(body.text(), MARKDOWN).map(|event| match event {
-        Event::Start(Tag::Heading { .. }) => match headings.next() {
-            Some(heading) => Event::Start(Tag::Heading {
-                level: level(heading.level),
-                id: Some(heading.id.clone().into()),
-                classes: Vec::new(),
-                attrs: Vec::new(),
-            }),
-            None => Event::Start(Tag::Paragraph),
-        },
-        Event::End(TagEnd::Heading(written)) => Event::End(TagEnd::Heading(level((written as u8).max(2)))),
-        other => writer.event(other),
+    let mut writer = Writer { base, root, open_links: Vec::new(), table: Table::default() };
+    let mut written = Parser::new_ext(body.text(), MARKDOWN).peekable();
+    let events = std::iter::from_fn(|| {
+        let event = written.next()?;
+        let is_empty_cell = matches!(written.peek(), Some(Event::End(TagEnd::TableCell)));
+        Some(match event {
+            Event::Start(Tag::Heading { .. }) => match headings.next() {
+                Some(heading) => Event::Start(Tag::Heading {
+                    level: level(heading.level),
+                    id: Some(heading.id.clone().into()),
+                    classes: Vec::new(),
+                    attrs: Vec::new(),
+                }),
+                None => Event::Start(Tag::Paragraph),
+            },
+            Event::End(TagEnd::Heading(written)) => Event::End(TagEnd::Heading(level((written as u8).max(2)))),
+            other => writer.table.event(&other, is_empty_cell).unwrap_or_else(|| writer.event(other)),
+        })
     });
     let mut text = String::with_capacity(body.text().len() * 3 / 2);
     html::push_html(&mut text, events);
     Value::safe_string(&text)
+}
+
+/// The table that is open. Cells are written here: with a class for their side, since the pages' own policy allows no
+/// style in an attribute, and a scope; a header without text is an ordinary cell.
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    /// The element of the open cell.
+    cell: &'static str,
+}
+
+impl Table {
+    fn event(&mut self, event: &Event<'_>, is_empty_cell: bool) -> Option<Event<'static>> {
+        match event {
+            Event::Start(Tag::Table(alignments)) => self.alignments.clone_from(alignments),
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                self.column = 0;
+                self.in_head = matches!(event, Event::Start(Tag::TableHead));
+            }
+            Event::Start(Tag::TableCell) => return Some(Event::InlineHtml(self.open(is_empty_cell).into())),
+            Event::End(TagEnd::TableCell) => return Some(Event::InlineHtml(format!("</{}>", self.cell).into())),
+            _ => {}
+        }
+        None
+    }
+
+    fn open(&mut self, is_empty: bool) -> String {
+        let side = match self.alignments.get(self.column) {
+            Some(Alignment::Right) => " class=\"end\"",
+            Some(Alignment::Center) => " class=\"middle\"",
+            _ => "",
+        };
+        self.column += 1;
+        let is_header = self.in_head && !is_empty;
+        self.cell = if is_header { "th" } else { "td" };
+        format!("<{}{}{side}>", self.cell, if is_header { " scope=\"col\"" } else { "" })
+    }
 }
 
 fn level(level: u8) -> pulldown_cmark::HeadingLevel {
@@ -40,6 +84,7 @@ struct Writer<'p> {
     root: &'p str,
     /// For each open link, whether it is shown as one.
     open_links: Vec<bool>,
+    table: Table,
 }
 
 impl Writer<'_> {
@@ -61,9 +106,7 @@ impl Writer<'_> {
         let target = if link_type == LinkType::Email { Some(written.to_owned()) } else { self.target(written) };
         self.open_links.push(target.is_some());
         match target {
-            Some(target) => {
-                Event::Start(Tag::Link { link_type, dest_url: target.into(), title, id: "".into() })
-            }
+            Some(target) => Event::Start(Tag::Link { link_type, dest_url: target.into(), title, id: "".into() }),
             None => Event::Text("".into()),
         }
     }
@@ -98,8 +141,10 @@ fn footnote(label: &str) -> CowStr<'static> {
 /// `inline_markdown`: emphasis and code in a single line of text; everything else is shown as written.
 pub(super) fn inline_filter(text: &str, _: Kwargs, _: &State<'_>) -> Value {
     let events = Parser::new_ext(text, Options::empty()).filter_map(|event| match event {
-        Event::Start(Tag::Emphasis | Tag::Strong) | Event::End(TagEnd::Emphasis | TagEnd::Strong) => Some(event),
-        Event::Text(_) | Event::Code(_) => Some(event),
+        Event::Start(Tag::Emphasis | Tag::Strong)
+        | Event::End(TagEnd::Emphasis | TagEnd::Strong)
+        | Event::Text(_)
+        | Event::Code(_) => Some(event),
         Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
         Event::SoftBreak | Event::HardBreak => Some(Event::Text(" ".into())),
         _ => None,

@@ -8,8 +8,8 @@ use crate::record::{Body, Correction, Id};
 use crate::scorecard::{Raised, Timing};
 use crate::site::{Page, SitePath, address};
 use crate::view::{
-    Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView, PersonEntry,
-    PledgeView, Promiser, Reading, StatusEntry, ToValue, TopicEntry,
+    Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView,
+    PersonEntry, PledgeView, Promiser, Reading, StatusEntry, ToValue, TopicEntry,
 };
 
 /// Above this many pledges the front page shows topics and the last moves, not every pledge.
@@ -166,9 +166,7 @@ impl<'s> Shown<'_, 's> {
     /// `statuses`.
     fn statuses(&mut self) {
         let count = self.reading().card.settings.statuses.len();
-        self.set("statuses", |shown| {
-            (0..count).map(|at| StatusEntry::new(shown.audience, at)).collect::<Vec<_>>()
-        });
+        self.set("statuses", |shown| (0..count).map(|at| StatusEntry::new(shown.audience, at)).collect::<Vec<_>>());
     }
 
     fn concern_entries(&self) -> Vec<ConcernEntry<'s>> {

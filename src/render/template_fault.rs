@@ -85,7 +85,11 @@ fn help(message: &str) -> &'static str {
         "filters are those of Tera 2 and `inline_markdown`"
     } else if message.contains("component") {
         "components are defined in templates/parts.html, or beside it"
-    } else if message.contains("variable") || message.contains("field") || message.contains("not found") || message.contains("undefined") {
+    } else if message.contains("variable")
+        || message.contains("field")
+        || message.contains("not found")
+        || message.contains("undefined")
+    {
         "docs/themes.md lists what each page can show"
     } else {
         ""

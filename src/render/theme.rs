@@ -34,6 +34,9 @@ pub(super) struct TemplateFile {
 /// The files of a theme by their path in it, after overrides.
 type ThemeFiles = BTreeMap<String, (InputPath, Arc<[u8]>)>;
 
+/// Assets by the path that names their content.
+type Assets = BTreeMap<SitePath, Arc<[u8]>>;
+
 impl Theme {
     /// Reads the theme that the settings name. It is ready only where nothing is wrong with it.
     pub fn load(inputs: &Inputs, name: &Placed<Box<str>>) -> (Option<Self>, Diagnostics) {
@@ -45,7 +48,7 @@ impl Theme {
         if faults.has_errors() {
             return (None, faults);
         }
-        let is_script = |path: &&SitePath| path.as_str().ends_with(".js");
+        let is_script = |path: &&SitePath| has_ending(path.as_str(), "js");
         let scripts = assets.keys().filter(is_script).map(|path| path.as_str().to_owned()).collect();
         let offered = Offered { templates: templates.keys().cloned().collect(), assets };
         let reads = templates.keys().map(|name| (name.clone(), variables(&tera, name))).collect();
@@ -89,7 +92,8 @@ impl Theme {
 fn files(inputs: &Inputs, name: &Placed<Box<str>>, faults: &mut Diagnostics) -> Option<ThemeFiles> {
     const BUILT_IN: &str = "civic";
     let folder = format!("themes/{}/", name.value);
-    let own = || inputs.below(&folder).map(|(inside, path, bytes)| (inside.to_owned(), (path.clone(), bytes.clone())));
+    let own =
+        || inputs.below(&folder).map(|(inside, path, bytes)| (inside.to_owned(), (path.clone(), bytes.clone())));
     let toml = inputs.bytes(&format!("{folder}theme.toml"));
     let extends = match toml {
         Some(bytes) => {
@@ -129,14 +133,16 @@ fn unknown_theme(inputs: &Inputs, name: &Placed<Box<str>>) -> Diagnostic {
 fn templates(files: &ThemeFiles, faults: &mut Diagnostics) -> BTreeMap<String, TemplateFile> {
     let mut templates = BTreeMap::new();
     for (inside, (path, bytes)) in files {
-        let Some(name) = inside.strip_prefix("templates/").filter(|name| name.ends_with(".html")) else { continue };
+        let Some(name) = inside.strip_prefix("templates/").filter(|name| has_ending(name, "html")) else { continue };
         match std::str::from_utf8(bytes) {
             Ok(text) => {
                 templates.insert(name.to_owned(), TemplateFile { path: path.clone(), text: text.into() });
             }
             Err(error) => {
                 let place = Place::new(path, (error.valid_up_to()..error.valid_up_to() + 1).into());
-                faults.push(Diagnostic::new(Code::NotUtf8, place, "the template is not UTF-8 text").help("save it as UTF-8"));
+                faults.push(
+                    Diagnostic::new(Code::NotUtf8, place, "the template is not UTF-8 text").help("save it as UTF-8"),
+                );
             }
         }
     }
@@ -144,14 +150,13 @@ fn templates(files: &ThemeFiles, faults: &mut Diagnostics) -> BTreeMap<String, T
 }
 
 /// The assets named by their content, and the address of each by the name that templates use.
-fn assets(files: &ThemeFiles) -> (BTreeMap<SitePath, Arc<[u8]>>, BTreeMap<String, String>) {
-    const DIGITS: usize = 8;
+fn assets(files: &ThemeFiles) -> (Assets, BTreeMap<String, String>) {
     let (mut assets, mut names) = (BTreeMap::new(), BTreeMap::new());
     for (inside, (_, bytes)) in files {
         let Some(name) = inside.strip_prefix("static/") else { continue };
         let digest = Sha256::digest(bytes);
-        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        if let Some(path) = address::asset(name, &digest[..DIGITS]) {
+        let digest = format!("{:08x}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]));
+        if let Some(path) = address::asset(name, &digest) {
             names.insert(name.to_owned(), path.as_str().to_owned());
             assets.insert(path, bytes.clone());
         }
@@ -184,7 +189,7 @@ fn tera(
         let mut alone = Tera::default();
         match alone.add_raw_template(name, &file.text) {
             Err(error) if matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) => {
-                template_fault::of_error(name, &error, templates).into_iter().for_each(|fault| faults.push(fault));
+                faults.append(template_fault::of_error(name, &error, templates).into_iter().collect());
             }
             _ => sound.push((name.as_str(), &*file.text)),
         }
@@ -193,7 +198,11 @@ fn tera(
         return tera;
     }
     if let Err(error) = tera.add_raw_templates(sound) {
-        template_fault::of_error("", &error, templates).into_iter().for_each(|fault| faults.push(fault));
+        faults.append(template_fault::of_error("", &error, templates).into_iter().collect());
     }
     tera
+}
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found == ending)
 }

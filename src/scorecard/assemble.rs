@@ -38,20 +38,17 @@ pub fn assemble(records: Records, as_of: Date) -> Scorecard {
     }
 }
 
-
 /// The pledges that are shown, by main topic, then id.
-fn standings(
-    pledges: Vec<Box<Pledge>>,
-    settings: &Settings,
-    status_index: &Index,
-    as_of: Date,
-) -> Vec<Standing> {
+fn standings(pledges: Vec<Box<Pledge>>, settings: &Settings, status_index: &Index, as_of: Date) -> Vec<Standing> {
     let topics = Index::new(settings.topics.iter().map(|topic| &topic.id.value));
     let shown = pledges.into_iter().filter(|pledge| !pledge.draft);
-    let mut standings: Vec<Standing> =
-        shown.map(|pledge| standing(pledge, settings, status_index, as_of)).collect();
-    let main = |standing: &Standing| standing.pledge.topics.first().and_then(|topic| topics.find(topic.value.as_str()));
-    standings.sort_by(|a, b| (main(a), &a.pledge.id).cmp(&(main(b), &b.pledge.id)));
+    let mut standings: Vec<Standing> = shown.map(|pledge| standing(pledge, settings, status_index, as_of)).collect();
+    let main =
+        |standing: &Standing| standing.pledge.topics.first().and_then(|topic| topics.find(topic.value.as_str()));
+    // A part stands right after its whole, where both have one main topic.
+    let whole =
+        |standing: &Standing| standing.pledge.parent.as_ref().map_or(&standing.pledge.id, |id| &id.value).clone();
+    standings.sort_by_cached_key(|one| (main(one), whole(one), one.pledge.parent.is_some(), one.pledge.id.clone()));
     standings
 }
 
@@ -66,7 +63,10 @@ fn standing(pledge: Box<Pledge>, settings: &Settings, statuses: &Index, as_of: D
         moved: last.on.value,
         due,
         timing: timing(counts_as, since(&pledge.status), due, as_of),
-        promiser: pledge.promiser.as_ref().map_or_else(|| settings.subject.person.value.clone(), |id| id.value.clone()),
+        promiser: pledge
+            .promiser
+            .as_ref()
+            .map_or_else(|| settings.subject.person.value.clone(), |id| id.value.clone()),
         parts: Vec::new(),
         pledge,
     }

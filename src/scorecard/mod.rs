@@ -12,8 +12,8 @@ pub use tally::{Share, Tally};
 pub use timing::{Timing, timing};
 
 use crate::record::{
-    Concern, Correction, CountsAs, Critique, Date, Id, Page, Person, Pledge, Settings, Source, Status,
-    StatusChange, Topic,
+    Concern, Correction, CountsAs, Critique, Date, Id, Page, Person, Pledge, Settings, Source, Status, StatusChange,
+    Topic,
 };
 
 /// One edition of the scorecard.
@@ -153,9 +153,11 @@ impl Scorecard {
     /// Every change of status with its pledge's index and its own, newest first.
     pub fn changes(&self) -> Vec<(usize, usize)> {
         let all = self.pledges.iter().enumerate();
-        let mut changes: Vec<(usize, usize)> =
-            all.flat_map(|(at, standing)| (0..standing.pledge.status.len()).map(move |change| (at, change))).collect();
-        changes.sort_by_key(|(at, change)| (std::cmp::Reverse(self.pledges[*at].pledge.status[*change].on.value), *at));
+        let mut changes: Vec<(usize, usize)> = all
+            .flat_map(|(at, standing)| (0..standing.pledge.status.len()).map(move |change| (at, change)))
+            .collect();
+        changes
+            .sort_by_key(|(at, change)| (std::cmp::Reverse(self.pledges[*at].pledge.status[*change].on.value), *at));
         changes
     }
 

@@ -41,11 +41,7 @@ pub struct Share {
 
 impl Tally {
     /// Counts pledges; the shares need `small_sample` judged ones.
-    pub fn of<'a>(
-        vocabulary: &[Status],
-        pledges: impl IntoIterator<Item = &'a Standing>,
-        small_sample: u32,
-    ) -> Self {
+    pub fn of<'a>(vocabulary: &[Status], pledges: impl IntoIterator<Item = &'a Standing>, small_sample: u32) -> Self {
         let mut tally = Self { by_status: vec![0; vocabulary.len()], ..Self::default() };
         let mut weights = Weights::default();
         for standing in pledges.into_iter().filter(|standing| standing.counts()) {

@@ -98,5 +98,7 @@ pub fn asset(name: &str, digest: &str) -> Option<SitePath> {
     let (folder, file) = name.rsplit_once('/').map_or((None, name), |(folder, file)| (Some(folder), file));
     let (stem, ending) = file.rsplit_once('.')?;
     let named = format!("{stem}.{digest}.{ending}");
-    SitePath::new(std::iter::once("assets").chain(folder.into_iter().flat_map(|folder| folder.split('/'))).chain([&*named]))
+    SitePath::new(
+        std::iter::once("assets").chain(folder.into_iter().flat_map(|folder| folder.split('/'))).chain([&*named]),
+    )
 }

@@ -14,7 +14,8 @@ pub fn resolve(base: &str, link: &str) -> Option<String> {
         Some(rooted) => (Vec::new(), rooted),
         None => (base.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>(), link),
     };
-    let is_folder = link.is_empty() || link.ends_with('/') || link.ends_with("/.") || link.ends_with("..") || link == ".";
+    let is_folder =
+        link.is_empty() || link.ends_with('/') || link.ends_with("/.") || link.ends_with("..") || link == ".";
     for part in link.split('/') {
         match part {
             "" | "." => {}
@@ -62,8 +63,11 @@ fn bodies(records: &Records) -> impl Iterator<Item = Shown<'_>> {
         address: format!("pledges/{}/", pledge.id),
         draft: pledge.draft,
     });
-    let pages = records.pages.iter().map(|page| {
-        Shown { path: &page.path, body: &page.body, address: format!("{}/", page.id), draft: false }
+    let pages = records.pages.iter().map(|page| Shown {
+        path: &page.path,
+        body: &page.body,
+        address: format!("{}/", page.id),
+        draft: false,
     });
     let corrections = records.corrections.iter().map(|one| {
         let address = address::corrections().address().to_owned();

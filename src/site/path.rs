@@ -12,7 +12,10 @@ impl SitePath {
     /// A path from its parts: each not empty, not beginning with a dot, and without separators or control characters.
     pub fn new<'a>(parts: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let sound = |part: &str| {
-            !part.is_empty() && !part.starts_with('.') && !part.contains(['/', '\\', ':']) && !part.contains(char::is_control)
+            !part.is_empty()
+                && !part.starts_with('.')
+                && !part.contains(['/', '\\', ':'])
+                && !part.contains(char::is_control)
         };
         let parts: Vec<&str> = parts.into_iter().collect();
         (!parts.is_empty() && parts.iter().all(|part| sound(part))).then(|| Self(parts.join("/")))
@@ -65,6 +68,9 @@ mod tests {
         }
         let path = SitePath::fixed("pledges/x/index.html");
         assert_eq!((path.address(), path.to_root().as_str()), ("pledges/x/", "../../"));
-        assert_eq!((SitePath::fixed("index.html").address(), SitePath::fixed("404.html").address()), ("", "404.html"));
+        assert_eq!(
+            (SitePath::fixed("index.html").address(), SitePath::fixed("404.html").address()),
+            ("", "404.html")
+        );
     }
 }

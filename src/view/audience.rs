@@ -1,8 +1,6 @@
 //! Who reads: a scorecard in a language, with what many pages show made once.
 
-use super::{
-    CitationView, DateView, Ledger, Named, PersonView, Shared, SourceView, StatusView, TallyView,
-};
+use super::{CitationView, DateView, Ledger, Named, PersonView, Shared, SourceView, StatusView, TallyView};
 use crate::record::{Citation, Date, Id, Language, Pledge, Text};
 use crate::scorecard::{Scorecard, Tally};
 use crate::site::address;
@@ -58,7 +56,8 @@ impl<'a> Audience<'a> {
         let card = reading.card;
         let settings = &card.settings;
         let topic = |id: &Id, label| Shared::new(&Named::new(id, reading.text(label), address::topic(id).address()));
-        let concern = |id: &Id, label| Shared::new(&Named::new(id, reading.text(label), address::concern(id).address()));
+        let concern =
+            |id: &Id, label| Shared::new(&Named::new(id, reading.text(label), address::concern(id).address()));
         let mut audience = Self {
             reading,
             statuses: settings.statuses.iter().map(|one| Shared::new(&StatusView::new(reading, one))).collect(),

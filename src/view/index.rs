@@ -155,7 +155,8 @@ view! {
 impl<'a> CitedSource<'a> {
     /// The source at an index of the scorecard.
     pub fn new(audience: &Audience<'a>, at: usize) -> Self {
-        let pledges = audience.reading.card.cited_by[at].iter().map(|pledge| &audience.reading.card.pledges[*pledge].pledge);
+        let pledges =
+            audience.reading.card.cited_by[at].iter().map(|pledge| &audience.reading.card.pledges[*pledge].pledge);
         Self {
             source: audience.source(at),
             cited_by: pledges.map(|pledge| audience.reading.pledge(pledge)).collect(),
@@ -173,7 +174,7 @@ view! {
     }
 }
 
-impl<'a> Promiser {
+impl Promiser {
     /// Every promiser of a scorecard, the subject first; empty where there is one alone.
     pub fn all(audience: &Audience<'_>) -> Vec<Self> {
         let card = audience.reading.card;
@@ -185,8 +186,6 @@ impl<'a> Promiser {
         let mut ids: Vec<_> = ids.into_iter().collect();
         ids.sort_by_key(|id| (*id != subject, id.as_str()));
         let tally = |id: &crate::record::Id| card.tally_of(&card.pledges_where(|standing| standing.promiser == *id));
-        ids.into_iter()
-            .map(|id| Self { person: audience.person(id), tally: audience.tally(&tally(id)) })
-            .collect()
+        ids.into_iter().map(|id| Self { person: audience.person(id), tally: audience.tally(&tally(id)) }).collect()
     }
 }

@@ -2,8 +2,7 @@
 
 use super::{Audience, DateView, Shared, view};
 use crate::record::{
-    Cause, Citation, Confidence, Control, Critique, Kind, Outcome, PledgePlan, Reply, Severity, Shows,
-    StatusChange,
+    Cause, Citation, Confidence, Control, Critique, Kind, Outcome, PledgePlan, Reply, Severity, Shows, StatusChange,
 };
 use crate::scorecard::{Standing, Timing};
 use crate::site::address;

@@ -336,10 +336,10 @@ impl<'a> SiteView<'a> {
                 url: publisher.url.as_deref(),
                 email: publisher.email.as_deref(),
             }),
-            licence: site.licence.as_ref().map(|licence| LicenceView {
-                name: reading.text(&licence.name),
-                url: licence.url.as_deref(),
-            }),
+            licence: site
+                .licence
+                .as_ref()
+                .map(|licence| LicenceView { name: reading.text(&licence.name), url: licence.url.as_deref() }),
             subject: SubjectView {
                 person: subject_person,
                 office: reading.optional(subject.office.as_ref()),

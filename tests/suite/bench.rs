@@ -13,100 +13,100 @@ use pledgecard::render::{Renderer, Scratch};
 use pledgecard::{Outcome, compile};
 
 /// The day on which tests judge.
-pub const TODAY: &str = "2026-06-30";
+pub(crate) const TODAY: &str = "2026-06-30";
 
 /// The day on which tests judge the demo: after its newest source.
-pub const DEMO_TODAY: &str = "2026-11-24";
+pub(crate) const DEMO_TODAY: &str = "2026-11-24";
 
-pub fn today() -> Date {
+pub(crate) fn today() -> Date {
     Date::parse(TODAY).unwrap()
 }
 
 /// The repository.
-pub fn home() -> &'static Path {
+pub(crate) fn home() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A project in a temporary folder.
-pub struct Project {
+pub(crate) struct Project {
     folder: tempfile::TempDir,
 }
 
 impl Project {
     /// An empty one.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
     /// The small sound project of tests/base.
-    pub fn base() -> Self {
+    pub(crate) fn base() -> Self {
         let project = Self::empty();
         copy(&home().join("tests/base"), project.root());
         project
     }
 
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         self.folder.path()
     }
 
     /// Writes a file, and the folders above it.
-    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) -> &Self {
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) -> &Self {
         let path = self.root().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
         self
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.root().join(path)).unwrap()
     }
 
-    pub fn remove(&self, path: &str) -> &Self {
+    pub(crate) fn remove(&self, path: &str) -> &Self {
         fs::remove_file(self.root().join(path)).unwrap();
         self
     }
 
     /// Replaces a text that must be there.
-    pub fn edit(&self, path: &str, from: &str, to: &str) -> &Self {
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) -> &Self {
         let text = self.read(path);
         assert!(text.contains(from), "{path} has no `{from}`");
         self.write(path, text.replace(from, to))
     }
 
-    pub fn inputs(&self) -> Inputs {
+    pub(crate) fn inputs(&self) -> Inputs {
         disk::read(self.root()).unwrap()
     }
 
-    pub fn compile(&self) -> Outcome {
+    pub(crate) fn compile(&self) -> Outcome {
         compile(&self.inputs(), today())
     }
 
     /// The codes of all faults, in order of their places.
-    pub fn codes(&self) -> Vec<&'static str> {
+    pub(crate) fn codes(&self) -> Vec<&'static str> {
         self.compile().diagnostics.iter().map(|one| one.code.as_str()).collect()
     }
 
     /// All faults as a person reads them.
-    pub fn faults(&self) -> String {
+    pub(crate) fn faults(&self) -> String {
         printed(&self.compile().diagnostics, &self.inputs())
     }
 
     /// Every page, rendered.
-    pub fn pages(&self) -> BTreeMap<String, String> {
+    pub(crate) fn pages(&self) -> BTreeMap<String, String> {
         rendered(&self.compile())
     }
 
     /// Runs the binary in the project.
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
         run(self.root(), args)
     }
 }
 
 /// What a run of the binary gave.
-pub struct Ran {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl From<Output> for Ran {
@@ -116,22 +116,22 @@ impl From<Output> for Ran {
     }
 }
 
-pub fn binary(folder: &Path) -> Command {
+pub(crate) fn binary(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pledgecard"));
     command.current_dir(folder);
     command
 }
 
-pub fn run(folder: &Path, args: &[&str]) -> Ran {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Ran {
     binary(folder).args(args).output().unwrap().into()
 }
 
-pub fn printed(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
+pub(crate) fn printed(diagnostics: &Diagnostics, inputs: &Inputs) -> String {
     diagnostic::human(diagnostics, inputs, Paint::Plain)
 }
 
 /// Every page of an outcome without errors, as text.
-pub fn rendered(outcome: &Outcome) -> BTreeMap<String, String> {
+pub(crate) fn rendered(outcome: &Outcome) -> BTreeMap<String, String> {
     let publication = outcome.publication.as_ref().expect("the project has no errors");
     let renderer = Renderer::new(&publication.site, &publication.theme);
     let mut scratch = Scratch::default();
@@ -144,7 +144,7 @@ pub fn rendered(outcome: &Outcome) -> BTreeMap<String, String> {
 }
 
 /// Every file below a folder, by its path in it.
-pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for path in walk(folder) {
         let inside = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
@@ -153,7 +153,7 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-pub fn walk(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn walk(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -167,7 +167,7 @@ pub fn walk(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-pub fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     for path in walk(from) {
         let target = to.join(path.strip_prefix(from).unwrap());
         fs::create_dir_all(target.parent().unwrap()).unwrap();
@@ -176,6 +176,6 @@ pub fn copy(from: &Path, to: &Path) {
 }
 
 /// Whether expected texts are to be written anew.
-pub fn blessing() -> bool {
+pub(crate) fn blessing() -> bool {
     std::env::var_os("BLESS").is_some()
 }

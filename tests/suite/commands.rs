@@ -44,7 +44,8 @@ fn status_appends_and_keeps_everything_else() {
     let path = "content/pledges/bridge.md";
     project.edit(path, "title       = \"Build a bridge\"", "# a comment\ntitle       = \"Build a bridge\"   # kept");
     let before = project.read(path);
-    let args = ["status", "bridge", "kept", "--reason", "It \"stands\".", "--evidence", "paper", "--on", "2026-06-01"];
+    let args =
+        ["status", "bridge", "kept", "--reason", "It \"stands\".", "--evidence", "paper", "--on", "2026-06-01"];
     let ran = project.run(&args);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let entry = "\n[[status]]\non = 2026-06-01\nto = \"kept\"\nreason = 'It \"stands\".'\nevidence = [\"paper\"]\n";
@@ -58,7 +59,8 @@ fn status_keeps_line_ends() {
     let project = Project::base();
     let path = "content/pledges/bridge.md";
     project.write(path, project.read(path).replace('\n', "\r\n"));
-    let ran = project.run(&["status", "bridge", "open", "--reason", "Still.", "--evidence", "paper", "--on", "2026-06"]);
+    let ran =
+        project.run(&["status", "bridge", "open", "--reason", "Still.", "--evidence", "paper", "--on", "2026-06"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let text = project.read(path);
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
@@ -74,8 +76,14 @@ fn status_refuses_what_would_be_a_fault() {
         (&["status", "bridge", "kept", "--reason", "x", "--evidence", "papre"], "did you mean `paper`?"),
         (&["status", "bridge", "kept", "--reason", "x"], "cites no source"),
         (&["status", "bridge", "kept", "--reason", " ", "--evidence", "paper"], "empty"),
-        (&["status", "bridge", "kept", "--reason", "x", "--evidence", "paper", "--on", "2025-03-01"], "status-out-of-order"),
-        (&["status", "bridge", "kept", "--reason", "x", "--evidence", "paper", "--cause", "whim"], "is not one of the words"),
+        (
+            &["status", "bridge", "kept", "--reason", "x", "--evidence", "paper", "--on", "2025-03-01"],
+            "status-out-of-order",
+        ),
+        (
+            &["status", "bridge", "kept", "--reason", "x", "--evidence", "paper", "--cause", "whim"],
+            "is not one of the words",
+        ),
     ] {
         let ran = project.run(args);
         assert_eq!(ran.code, Some(1), "{args:?}: {}", ran.err);
@@ -95,7 +103,10 @@ fn explain_lists_and_explains() {
     assert!(list.out.lines().count() >= 50 && list.out.contains("missing-key "));
     assert!(project.run(&["explain", "missing-key"]).out.starts_with("# missing-key\n"));
     let slip = project.run(&["explain", "mising-key"]);
-    assert_eq!((slip.code, slip.err.as_str()), (Some(2), "error: there is no fault `mising-key`; did you mean `missing-key`?\n"));
+    assert_eq!(
+        (slip.code, slip.err.as_str()),
+        (Some(2), "error: there is no fault `mising-key`; did you mean `missing-key`?\n")
+    );
 }
 
 #[test]
@@ -133,7 +144,11 @@ fn an_empty_array_is_printed_where_there_is_nothing() {
 #[test]
 fn columns_count_characters() {
     let project = Project::base();
-    project.edit("content/pledges/bridge.md", "evidence  = [\"paper\"]", "evidence  = [{ at = \"공약 1\", source = \"papre\" }]");
+    project.edit(
+        "content/pledges/bridge.md",
+        "evidence  = [\"paper\"]",
+        "evidence  = [{ at = \"공약 1\", source = \"papre\" }]",
+    );
     let ran = project.run(&["check", "--format", "json", "--today", TODAY]);
     let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((json[0]["code"].as_str(), json[0]["column"].as_u64()), (Some("unknown-source"), Some(38)));
@@ -153,7 +168,13 @@ fn strict_turns_warnings_into_errors() {
 #[test]
 fn wrong_usage_and_a_missing_project_are_told_apart_from_faults() {
     let project = Project::empty();
-    for args in [&["bulid"][..], &["build", "--today", "tomorrow"], &["check", "--format", "xml"], &["build"], &["check", "--root", "nowhere"]] {
+    for args in [
+        &["bulid"][..],
+        &["build", "--today", "tomorrow"],
+        &["check", "--format", "xml"],
+        &["build"],
+        &["check", "--root", "nowhere"],
+    ] {
         let ran = project.run(args);
         assert_eq!(ran.code, Some(2), "{args:?}");
         assert!(!ran.err.is_empty() && ran.out.is_empty(), "{args:?}");

@@ -1,8 +1,8 @@
 //! The repository is itself a project: the Korean AI scorecard.
 
+use pledgecard::compile;
 use pledgecard::diagnostic::Severity;
 use pledgecard::edge::disk;
-use pledgecard::compile;
 
 use pledgecard::record::Date;
 
@@ -39,7 +39,14 @@ fn every_critique_says_who_when_and_where() {
     let outcome = compile(&disk::read(home()).unwrap(), today());
     let card = &outcome.publication.as_ref().unwrap().site.scorecard;
     let raised = card.critiques_where(|_| true);
-    for concern in ["talent-pipeline", "llm-differentiation", "implementation-plan", "research-balance", "small-firms", "international-voice"] {
+    for concern in [
+        "talent-pipeline",
+        "llm-differentiation",
+        "implementation-plan",
+        "research-balance",
+        "small-firms",
+        "international-voice",
+    ] {
         assert!(raised.iter().any(|one| one.critique.concern.value.as_str() == concern), "{concern}");
     }
     assert!(raised.iter().all(|one| !one.critique.evidence.is_empty()));
@@ -50,7 +57,7 @@ fn links_lead_to_pages_and_anchors_that_exist() {
     let outcome = compile(&disk::read(home()).unwrap(), today());
     let pages = rendered(&outcome);
     let mut broken = Vec::new();
-    for (path, html) in pages.iter().filter(|(path, _)| path.ends_with(".html") && *path != "404.html") {
+    for (path, html) in pages.iter().filter(|(path, _)| path.contains(".html") && *path != "404.html") {
         let base = path.strip_suffix("index.html").unwrap_or(path);
         for target in html.split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             if target.contains("://") || target.starts_with("mailto:") {
@@ -58,7 +65,9 @@ fn links_lead_to_pages_and_anchors_that_exist() {
             }
             let (link, anchor) = target.split_once('#').unwrap_or((target, ""));
             let leads = if link.is_empty() { Some(base.to_owned()) } else { pledgecard::site::resolve(base, link) };
-            let file = leads.map(|leads| if leads.is_empty() || leads.ends_with('/') { format!("{leads}index.html") } else { leads });
+            let file = leads.map(|leads| {
+                if leads.is_empty() || leads.ends_with('/') { format!("{leads}index.html") } else { leads }
+            });
             let found = file.and_then(|file| pages.get(&file));
             let anchored = |page: &String| anchor.is_empty() || page.contains(&format!("id=\"{anchor}\""));
             if !found.is_some_and(anchored) {

@@ -72,7 +72,8 @@ fn a_front_matter_of_five_megabytes_is_refused_or_read_in_every_file() {
     let project = with_pledge(format!("+++\ntitle = \"{}\"\n+++\n", "A".repeat(5_000_000)).as_bytes());
     assert_eq!(project.codes(), ["too-large"]);
     let project = Project::base();
-    let people: String = (0..200_000).fold(project.read("content/people.toml"), |text, at| text + &format!("\n[p{at}]\nname=\"x\"\n"));
+    let people: String =
+        (0..200_000).fold(project.read("content/people.toml"), |text, at| text + &format!("\n[p{at}]\nname=\"x\"\n"));
     project.write("content/people.toml", people);
     assert_eq!(project.codes().len(), 200_000);
 }
@@ -82,7 +83,10 @@ fn large_files_are_refused() {
     let project = Project::base();
     project.write("content/pages/long.md", vec![b'a'; 1024 * 1024 + 1]);
     let faults = project.faults();
-    assert!(faults.starts_with("error[too-large]: `content/pages/long.md` has 1048577 bytes; the limit is 1048576"), "{faults}");
+    assert!(
+        faults.starts_with("error[too-large]: `content/pages/long.md` has 1048577 bytes; the limit is 1048576"),
+        "{faults}"
+    );
 }
 
 #[cfg(unix)]
@@ -98,7 +102,10 @@ fn links_out_are_refused() {
     link(std::path::Path::new("/dev/zero"), "zero.md");
     let faults = project.faults();
     for name in ["stolen.md", "folder", "zero.md"] {
-        assert!(faults.contains(&format!("error[outside-project]: `content/pledges/{name}` is a link that leads out")), "{faults}");
+        assert!(
+            faults.contains(&format!("error[outside-project]: `content/pledges/{name}` is a link that leads out")),
+            "{faults}"
+        );
     }
     assert!(faults.contains("error[not-a-file]: `content/pledges/dangling.md`"), "{faults}");
 }
@@ -170,7 +177,9 @@ fn html_in_markdown_is_text() {
     let body = "<script>alert(1)</script>\n\nA <b onclick=\"x()\">word</b>, <img src=x onerror=alert(1)>.\n\n## Head {onclick=x #id}\n\n<!-- c -->";
     let project = with_body(body);
     let html = project.pages().remove("pledges/bridge/index.html").unwrap();
-    for text in ["&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;b onclick=\"x()\"&gt;", "&lt;img src=x", "&lt;!-- c --&gt;"] {
+    for text in
+        ["&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;b onclick=\"x()\"&gt;", "&lt;img src=x", "&lt;!-- c --&gt;"]
+    {
         assert!(html.contains(text), "{text} in {html}");
     }
     assert!(!html.contains("<b ") && !html.contains("<img"), "{html}");
@@ -191,7 +200,8 @@ fn linked_data_stays_in_its_script() {
         assert_eq!(project.codes(), [""; 0], "{text:?}: {}", project.faults());
         let html = project.pages().remove("pledges/bridge/index.html").unwrap();
         assert_eq!(html.matches("<script").count(), 1, "{text:?}: {html}");
-        let script = html.split("<script type=\"application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
+        let script =
+            html.split("<script type=\"application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
         let data: Value = serde_json::from_str(script).unwrap();
         assert_eq!(data["@graph"][0]["name"], Value::String(format!("x {text} y")), "{text:?}");
         assert!(!html.contains("{{7*7}}") || text.contains("{{7*7}}"), "{text:?}");
@@ -294,7 +304,10 @@ fn the_gate_refuses_what_a_theme_lets_through() {
         let project = Project::base();
         project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"mine\"");
         project.write("themes/mine/theme.toml", "extends = \"civic\"\n");
-        project.write("themes/mine/templates/404.html", format!("<!doctype html><html lang=\"en\"><body>{markup}</body></html>"));
+        project.write(
+            "themes/mine/templates/404.html",
+            format!("<!doctype html><html lang=\"en\"><body>{markup}</body></html>"),
+        );
         let ran = project.run(&["check", "--today", super::bench::TODAY]);
         assert_eq!(ran.code, Some(1), "{markup}");
         assert!(ran.out.contains("error[unsafe-markup]"), "{markup}: {}", ran.out);

@@ -10,7 +10,8 @@ fn build(project: &Project) -> Ran {
 }
 
 fn litter(project: &Project) -> Vec<String> {
-    let names = fs::read_dir(project.root()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let names =
+        fs::read_dir(project.root()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     names.filter(|name| name.starts_with(".public")).collect()
 }
 
@@ -22,7 +23,11 @@ fn a_fault_leaves_the_earlier_site_as_it_was() {
     project.edit("content/pledges/bridge.md", "to        = \"open\"", "to        = \"opne\"");
     let ran = build(&project);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.err.contains("did you mean `open`?") && ran.err.contains("nothing was built: 1 error"), "{}", ran.err);
+    assert!(
+        ran.err.contains("did you mean `open`?") && ran.err.contains("nothing was built: 1 error"),
+        "{}",
+        ran.err
+    );
     assert!(tree(&project.root().join("public")) == before && litter(&project).is_empty());
 }
 
@@ -54,7 +59,15 @@ fn twelve_faults_in_five_files_are_all_reported_at_their_places() {
     let faults: Vec<serde_json::Value> = serde_json::from_str(&ran.out).unwrap();
     let places: Vec<String> = faults
         .iter()
-        .map(|one| format!("{}:{}:{} {}", one["file"].as_str().unwrap(), one["line"], one["column"], one["code"].as_str().unwrap()))
+        .map(|one| {
+            format!(
+                "{}:{}:{} {}",
+                one["file"].as_str().unwrap(),
+                one["line"],
+                one["column"],
+                one["code"].as_str().unwrap()
+            )
+        })
         .collect();
     let expected = [
         "content/pages/about.md:1:1 no-front-matter",
@@ -126,7 +139,9 @@ fn where_names_cannot_be_exchanged_they_are_renamed() {
     project.edit("content/pledges/bridge.md", "A bridge over the river.", "A bridge over the water.");
     let ran = build_with(&project, "inject=renameat2:error=EINVAL");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(project.read("public/pledges/bridge/index.html").contains("over the water") && litter(&project).is_empty());
+    assert!(
+        project.read("public/pledges/bridge/index.html").contains("over the water") && litter(&project).is_empty()
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use pledgecard::diagnostic::Code;
 use super::bench::{Project, blessing, copy, home};
 
 /// The cases: folder name and code, the longest that the name begins with.
-pub fn cases() -> Vec<(String, Code)> {
+pub(crate) fn cases() -> Vec<(String, Code)> {
     let mut cases = Vec::new();
     for entry in fs::read_dir(home().join("tests/refused")).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();

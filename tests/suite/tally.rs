@@ -35,7 +35,8 @@ fn parts_count_and_their_whole_does_not() {
 #[test]
 fn no_share_is_shown_below_the_small_sample() {
     let ids = ["a", "b", "c", "d", "e", "f"];
-    let pledges: Vec<_> = ids.iter().map(|id| (*id, "", "2026-01-01", if *id == "a" { "kept" } else { "open" })).collect();
+    let pledges: Vec<_> =
+        ids.iter().map(|id| (*id, "", "2026-01-01", if *id == "a" { "kept" } else { "open" })).collect();
     let share = |count: usize| {
         let outcome = project(&pledges[..count]).compile();
         outcome.publication.as_ref().unwrap().site.scorecard.tally.share.map(|share| share.kept)
@@ -48,9 +49,8 @@ fn no_share_is_shown_below_the_small_sample() {
 fn weighted_shares_stand_only_where_weights_differ() {
     let mut pledges: Vec<_> = ["b", "c", "d", "e", "f"].iter().map(|id| (*id, "", "2026-01-01", "open")).collect();
     pledges.push(("a", "weight = 5", "2026-01-01", "kept"));
-    let weighted = |pledges: &[_]| {
-        project(pledges).compile().publication.as_ref().unwrap().site.scorecard.tally.weighted
-    };
+    let weighted =
+        |pledges: &[_]| project(pledges).compile().publication.as_ref().unwrap().site.scorecard.tally.weighted;
     assert_eq!(weighted(&pledges).map(|share| share.kept), Some(50));
     pledges[5].1 = "";
     assert_eq!(weighted(&pledges), None);
@@ -58,7 +58,10 @@ fn weighted_shares_stand_only_where_weights_differ() {
 
 #[test]
 fn a_pledge_kept_after_its_deadline_is_kept_late() {
-    let project = project(&[("a", "deadline = 2025-06-01", "2025-06-02", "kept"), ("b", "deadline = \"2025-06\"", "2025-06-30", "kept")]);
+    let project = project(&[
+        ("a", "deadline = 2025-06-01", "2025-06-02", "kept"),
+        ("b", "deadline = \"2025-06\"", "2025-06-30", "kept"),
+    ]);
     let outcome = project.compile();
     let tally = &outcome.publication.as_ref().unwrap().site.scorecard.tally;
     assert_eq!((tally.kept, tally.kept_late), (2, 1));
