@@ -9,6 +9,8 @@ mod references;
 mod text;
 mod time;
 
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
@@ -74,8 +76,9 @@ pub fn all(records: &Records, inputs: &Inputs, today: Date) -> Diagnostics {
     answers.into_iter().flatten().collect()
 }
 
+static SETTINGS: LazyLock<InputPath> = LazyLock::new(|| "site.toml".into());
+
 /// Where something that site.toml says stands.
 fn in_settings(span: crate::diagnostic::Span) -> Place {
-    let path: InputPath = "site.toml".into();
-    Place::new(&path, span)
+    Place::new(&SETTINGS, span)
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Question, in_settings};
+use super::{Question, SETTINGS, in_settings};
 use crate::diagnostic::{Code, Diagnostic, Place, Placed, Span, did_you_mean};
+use crate::inputs::InputPath;
 use crate::record::{Id, Language, Pledge, Target};
 
 /// Words are compared for so many faults of a kind at the most: a site in which more are unknown has another problem.
@@ -13,26 +14,32 @@ const SUGGESTED: usize = 100;
 fn unknown<'a>(
     code: Code,
     what: &str,
-    ids: impl IntoIterator<Item = (Place, &'a str)>,
+    ids: impl IntoIterator<Item = Mention<'a>>,
     is_known: impl Fn(&str) -> bool,
     known: &[&str],
 ) -> Vec<Diagnostic> {
-    let wrong = ids.into_iter().filter(|(_, id)| !id.is_empty() && !is_known(id));
+    let wrong = ids.into_iter().filter(|(_, _, id)| !id.is_empty() && !is_known(id));
     wrong
         .enumerate()
-        .map(|(count, (place, id))| {
+        .map(|(count, (path, span, id))| {
             let help = match known {
                 [] => "none is there yet: add it".to_owned(),
                 _ if count < SUGGESTED => did_you_mean(id, known.iter().copied()),
                 _ => String::new(),
             };
-            Diagnostic::new(code, place, format!("there is no {what} `{id}`")).help(help)
+            Diagnostic::new(code, Place::new(path, span), format!("there is no {what} `{id}`")).help(help)
         })
         .collect()
 }
 
-fn in_pledge<'a>(pledge: &Pledge, ids: impl IntoIterator<Item = &'a Placed<Id>>) -> Vec<(Place, &'a str)> {
-    ids.into_iter().map(|id| (pledge.at(id.span), id.value.as_str())).collect()
+/// An id where it is mentioned: the file, the place in it, the id. The place is put together for a fault alone.
+type Mention<'a> = (&'a InputPath, Span, &'a str);
+
+fn in_pledge<'a>(
+    pledge: &'a Pledge,
+    ids: impl IntoIterator<Item = &'a Placed<Id>>,
+) -> impl Iterator<Item = Mention<'a>> {
+    ids.into_iter().map(|id| (&pledge.path, id.span, id.value.as_str()))
 }
 
 pub(super) fn no_status_vocabulary(question: &Question<'_>) -> Vec<Diagnostic> {
@@ -77,7 +84,7 @@ fn listed<'a>(
     question: &Question<'_>,
     code: Code,
     what: &str,
-    ids: impl IntoIterator<Item = (Place, &'a str)>,
+    ids: impl IntoIterator<Item = Mention<'a>>,
     known: &[&str],
 ) -> Vec<Diagnostic> {
     if question.records.settings.is_none() {
@@ -93,7 +100,7 @@ pub(super) fn unknown_person(question: &Question<'_>) -> Vec<Diagnostic> {
     let pledges = question.records.pledges.iter();
     let named = pledges.flat_map(|pledge| in_pledge(pledge, pledge.people()));
     let subject = question.records.settings.iter().map(|settings| &settings.subject.person);
-    let subject = subject.map(|person| (in_settings(person.span), person.value.as_str()));
+    let subject = subject.map(|person| (&*SETTINGS, person.span, person.value.as_str()));
     let is_known = |id: &str| question.known.has_person(id);
     unknown(
         Code::UnknownPerson,
@@ -121,11 +128,11 @@ pub(super) fn unknown_pledge(question: &Question<'_>) -> Vec<Diagnostic> {
     let named = pledges.flat_map(|pledge| in_pledge(pledge, pledge.parent.iter().chain(&pledge.related)));
     let corrected = records.corrections.iter().filter_map(|correction| {
         let pledge = correction.pledge.as_ref()?;
-        Some((Place::new(&correction.place.path, pledge.span), pledge.value.as_str()))
+        Some((&correction.place.path, pledge.span, pledge.value.as_str()))
     });
     let bodies = records.bodies().flat_map(|(path, body)| {
         body.links.iter().filter_map(move |link| match Target::parse(&link.value) {
-            Ok(Target::Pledge(id, _)) => Some((Place::new(path, link.span), id)),
+            Ok(Target::Pledge(id, _)) => Some((path, link.span, id)),
             _ => None,
         })
     });
@@ -137,7 +144,7 @@ pub(super) fn unknown_pledge(question: &Question<'_>) -> Vec<Diagnostic> {
 pub(super) fn unknown_language(question: &Question<'_>) -> Vec<Diagnostic> {
     let Some(settings) = &question.records.settings else { return Vec::new() };
     let known: Vec<&str> = settings.site.languages.iter().map(Language::as_str).collect();
-    let used = question.records.languages.iter().map(|(place, tag)| (place.clone(), tag.as_str()));
+    let used = question.records.languages.iter().map(|(place, tag)| (&place.path, place.span, tag.as_str()));
     unknown(
         Code::UnknownLanguage,
         "language in site.toml's `languages` called",

@@ -93,7 +93,9 @@ impl<'r, 'v> Fields<'r, 'v> {
         let elements = array.iter().map(|element| Value::new(element, self.offset));
         let sound = elements
             .filter(|element| matches!(element.inner, DeValue::Table(_)) || !self.reader.is_broken(element.span));
-        sound.filter_map(|element| decode(self.reader, element)).collect()
+        let mut read = Vec::with_capacity(array.len());
+        read.extend(sound.filter_map(|element| decode(self.reader, element)));
+        read
     }
 
     /// Reports a list that must have an element and has none, or is not there.
@@ -156,7 +158,7 @@ impl<'r, 'v> Fields<'r, 'v> {
             wrong(value);
             return Vec::new();
         };
-        let mut read = Vec::new();
+        let mut read = Vec::with_capacity(array.len());
         for element in array {
             let element = Value::new(element, self.offset);
             match element.inner {

@@ -28,7 +28,7 @@ pub(super) fn list_keys(reader: &Reader<'_>) {
     let table = DeTable::new();
     let mut fields = Fields::new(reader, (&table, 0), Span::default(), "a pledge");
     read(&mut fields, crate::record::Id::default(), &cut(reader));
-    citations::list_keys(&mut fields);
+    citations::list_keys(reader);
 }
 
 fn read(fields: &mut Fields<'_, '_>, id_of_file: crate::record::Id, cut: &Cut) -> Pledge {
