@@ -85,11 +85,11 @@ pub fn compile(inputs: &Inputs, today: Date) -> Outcome {
     Outcome { publication, diagnostics }
 }
 
-/// A draft is unfinished by nature and is not shown: what is wrong in its file alone does not stop the rest.
+/// A draft is unfinished by nature and is not shown: what is wrong in its file alone stops nothing, and is noted.
 fn lenient_to_drafts(diagnostics: Diagnostics, records: &Records) -> Diagnostics {
     let drafts: BTreeSet<_> =
         records.pledges.iter().filter(|pledge| pledge.draft).map(|pledge| &pledge.path).collect();
-    diagnostics.lenient(|diagnostic| drafts.contains(&diagnostic.place.path) && diagnostic.code != Code::DuplicateId)
+    diagnostics.noted(|diagnostic| drafts.contains(&diagnostic.place.path) && diagnostic.code != Code::DuplicateId)
 }
 
 /// Pictures, and the local copies of sources that may be published.

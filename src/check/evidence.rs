@@ -86,7 +86,7 @@ pub(super) fn source_without_archive(question: &Question<'_>) -> Vec<Diagnostic>
 pub(super) fn source_file_missing(question: &Question<'_>) -> Vec<Diagnostic> {
     let files = question.records.sources.iter().filter_map(|source| Some((source, source.file.as_ref()?)));
     files
-        .filter(|(_, file)| !question.inputs.contains(&input_path(file)))
+        .filter(|(_, file)| !file.value.is_empty() && !question.inputs.contains(&input_path(file)))
         .map(|(source, file)| {
             let message = format!("there is no file `{}`", input_path(file));
             Diagnostic::new(Code::SourceFileMissing, Place::new(&source.place.path, file.span), message)

@@ -15,19 +15,34 @@ pub(crate) struct Known<'a> {
     vocabulary: BTreeMap<&'a str, &'a Status>,
 }
 
+/// The ids that can be named: not the placeholders.
+fn named<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    ids.filter(|id| !id.is_empty()).collect()
+}
+
 impl<'a> Known<'a> {
     pub(crate) fn new(records: &'a Records) -> Self {
         let settings = records.settings.as_ref();
         let statuses = || settings.into_iter().flat_map(|settings| &settings.statuses);
-        let mut people: Vec<&str> = records.people.iter().map(|person| person.id.as_str()).collect();
+        let mut people = named(records.people.iter().map(|person| person.id.as_str()));
         people.sort_unstable();
         Self {
-            pledges: records.pledges.iter().map(|pledge| (pledge.id.as_str(), &**pledge)).collect(),
-            sources: records.sources.iter().map(|source| (source.id.as_str(), source)).collect(),
+            pledges: records
+                .pledges
+                .iter()
+                .filter(|pledge| !pledge.id.is_placeholder())
+                .map(|pledge| (pledge.id.as_str(), &**pledge))
+                .collect(),
+            sources: records
+                .sources
+                .iter()
+                .filter(|source| !source.id.is_placeholder())
+                .map(|source| (source.id.as_str(), source))
+                .collect(),
             people,
-            topics: settings.into_iter().flat_map(|all| &all.topics).map(|one| one.id.value.as_str()).collect(),
-            statuses: statuses().map(|one| one.id.value.as_str()).collect(),
-            concerns: settings.into_iter().flat_map(|all| &all.concerns).map(|one| one.id.value.as_str()).collect(),
+            topics: named(settings.into_iter().flat_map(|all| &all.topics).map(|one| one.id.value.as_str())),
+            statuses: named(statuses().map(|one| one.id.value.as_str())),
+            concerns: named(settings.into_iter().flat_map(|all| &all.concerns).map(|one| one.id.value.as_str())),
             vocabulary: statuses().map(|one| (one.id.value.as_str(), one)).collect(),
         }
     }

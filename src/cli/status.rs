@@ -7,7 +7,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 use super::End;
 use super::args::{Judging, Status};
 use super::project::Project;
-use crate::diagnostic::{self, Code, Diagnostics, Severity, did_you_mean};
+use crate::diagnostic::{self, Diagnostics, Severity, did_you_mean};
 use crate::edge::terminal::Terminal;
 use crate::edge::{WorldError, clock, disk};
 use crate::inputs::InputPath;
@@ -33,7 +33,7 @@ pub(super) fn run(args: &Status, root: Option<&Path>, terminal: Terminal) -> Res
     };
     project.inputs.insert(path.clone(), changed.as_bytes());
     let after = errors_in(&project.compile(judging).diagnostics, &path);
-    if after.count(Severity::Error) > before.count(Severity::Error) {
+    if after.iter().count() > before.iter().count() {
         terminal.complaint(&diagnostic::human(&after, &project.inputs, terminal.paint_complaint()));
         terminal.complaint(&format!("nothing was written: `{path}` would have a fault that it does not have now\n"));
         return Ok(End::Faults);
@@ -43,10 +43,10 @@ pub(super) fn run(args: &Status, root: Option<&Path>, terminal: Terminal) -> Res
     Ok(End::Done)
 }
 
-/// The errors that stand in one file; what is stale or overdue is no hindrance.
+/// The errors that stand in one file, and what would be one if the file were no draft; what is stale is no hindrance.
 fn errors_in(diagnostics: &Diagnostics, path: &InputPath) -> Diagnostics {
-    let here = diagnostics.iter().filter(|one| one.place.path == *path && one.code != Code::UnknownLanguage);
-    here.filter(|one| one.severity == Severity::Error).cloned().collect()
+    let here = diagnostics.iter().filter(|one| one.place.path == *path);
+    here.filter(|one| one.severity != Severity::Warning && one.code.severity() == Severity::Error).cloned().collect()
 }
 
 fn on(args: &Status) -> crate::record::Date {

@@ -1,4 +1,4 @@
-//! Faults as one JSON array, the shape that cli.md in docs fixes.
+//! Faults as one JSON array, in the shape that docs/commands.md fixes.
 
 use serde::Serialize;
 

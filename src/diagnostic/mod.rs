@@ -146,11 +146,11 @@ impl Diagnostics {
         self
     }
 
-    /// The same faults, where those that `excused` picks are warnings at the most.
+    /// The same faults, where those that `excused` picks are notes.
     #[must_use]
-    pub fn lenient(mut self, excused: impl Fn(&Diagnostic) -> bool) -> Self {
+    pub fn noted(mut self, excused: impl Fn(&Diagnostic) -> bool) -> Self {
         for diagnostic in self.list.iter_mut().filter(|diagnostic| excused(diagnostic)) {
-            diagnostic.severity = diagnostic.severity.max(Severity::Warning);
+            diagnostic.severity = Severity::Note;
         }
         self
     }

@@ -4,7 +4,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::reader::{Reader, Value, type_name};
-use crate::diagnostic::{Code, Span, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, nearest};
 
 /// A table while it is read.
 pub(super) struct Fields<'r, 'v> {
@@ -16,6 +16,8 @@ pub(super) struct Fields<'r, 'v> {
     /// What the table is, as docs/format.md calls it: `a pledge`, `[[status]]`.
     whose: &'static str,
     asked: Vec<&'static str>,
+    /// Keys that are missing, with their faults, until it is known that no unknown key was meant for them.
+    missing: Vec<(&'static str, Diagnostic)>,
 }
 
 impl<'r, 'v> Fields<'r, 'v> {
@@ -25,7 +27,7 @@ impl<'r, 'v> Fields<'r, 'v> {
         header: Span,
         whose: &'static str,
     ) -> Self {
-        Self { reader, table, offset, header, whose, asked: Vec::new() }
+        Self { reader, table, offset, header, whose, asked: Vec::new(), missing: Vec::new() }
     }
 
     /// The value of a key; nothing where it is absent or a syntax fault was reported in it.
@@ -62,18 +64,18 @@ impl<'r, 'v> Fields<'r, 'v> {
     }
 
     /// Reports a key as missing, unless something stands there.
-    pub(super) fn missing(&self, key: &'static str, example: &str) {
+    pub(super) fn missing(&mut self, key: &'static str, example: &str) {
         if !self.has(key) && !self.reader.is_broken_key(key) {
             let message = format!("{} has no `{key}`", self.whose);
-            self.reader.fault(Code::MissingKey, self.header, message, format!("add `{key} = {example}`"));
+            self.lacks(key, message, format!("add `{key} = {example}`"));
         }
     }
 
     /// Reports a table as missing, unless something stands there.
-    pub(super) fn missing_table(&self, key: &'static str, keys: &str) {
+    pub(super) fn missing_table(&mut self, key: &'static str, keys: &str) {
         if !self.has(key) && !self.reader.is_broken_key(key) {
             let message = format!("{} has no `[{key}]`", self.whose);
-            self.reader.fault(Code::MissingKey, self.header, message, format!("add a table `[{key}]` with {keys}"));
+            self.lacks(key, message, format!("add a table `[{key}]` with {keys}"));
         }
     }
 
@@ -99,7 +101,7 @@ impl<'r, 'v> Fields<'r, 'v> {
     }
 
     /// Reports a list that must have an element and has none, or is not there.
-    pub(super) fn at_least_one(&self, key: &'static str, example: &str) {
+    pub(super) fn at_least_one(&mut self, key: &'static str, example: &str) {
         let empty =
             self.table.get(key).filter(|value| value.get_ref().as_array().is_some_and(|list| list.is_empty()));
         match empty {
@@ -193,16 +195,28 @@ impl<'r, 'v> Fields<'r, 'v> {
         self.table.get(key).is_some_and(|value| value.get_ref().as_array().is_none_or(|list| !list.is_empty()))
     }
 
-    /// Reports every key that nobody asked for.
-    pub(super) fn finish(self) {
+    /// Notes a key as missing.
+    pub(super) fn lacks(&mut self, key: &'static str, message: String, help: String) {
+        let place = self.reader.place(self.header);
+        self.missing.push((key, Diagnostic::new(Code::MissingKey, place, message).help(help)));
+    }
+
+    /// Reports every key that nobody asked for, and every missing one that none of those was meant for.
+    pub(super) fn finish(mut self) {
         for (key, _) in self.table {
             let span = Span::from(key.span()).shifted(self.offset);
             let name: &str = key.get_ref();
-            if !self.asked.contains(&name) && !self.reader.is_broken(span) {
-                let message = format!("`{name}` is not a key of {}", self.whose);
-                let help = did_you_mean(name, self.asked.iter().copied());
-                self.reader.fault(Code::UnknownKey, span, message, help);
+            if self.asked.contains(&name) || self.reader.is_broken(span) {
+                continue;
             }
+            let meant = nearest(name, self.asked.iter().copied());
+            self.missing.retain(|(key, _)| Some(*key) != meant);
+            let message = format!("`{name}` is not a key of {}", self.whose);
+            let help = did_you_mean(name, self.asked.iter().copied());
+            self.reader.fault(Code::UnknownKey, span, message, help);
+        }
+        for (_, fault) in self.missing {
+            self.reader.push(fault);
         }
     }
 }

@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::front_matter::{Cut, cut};
 use super::reader::{Reader, Value, type_name};
 use super::values::{boolean, date, id, integer, language, plain_text, string, word};
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::Span;
 use crate::parse::page::stem_id;
 use crate::record::{Cause, Control, Critique, Kind, Outcome, Pledge, PledgePlan, Reply, Severity, StatusChange};
 
@@ -38,7 +38,7 @@ fn read(fields: &mut Fields<'_, '_>, id_of_file: crate::record::Id, cut: &Cut) -
     fields.at_least_one("topics", "[\"topic-id\"]");
     let status = fields.tables("status", "[[status]]", status_help, status_change);
     if status.is_empty() && !fields.has_tables("status") && !fields.reader.is_broken_key("status") {
-        fields.reader.fault(Code::MissingKey, cut.opening, "a pledge has no `[[status]]`", status_entry("…"));
+        fields.lacks("status", "a pledge has no `[[status]]`".to_owned(), status_entry("…"));
     }
     Pledge {
         id: id_of_file,

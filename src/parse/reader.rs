@@ -148,10 +148,21 @@ impl<'a> Reader<'a> {
         for error in errors {
             let span = error.span().unwrap_or(0..0);
             let line = line_of(text, span.start);
-            // One slip can yield many faults at one spot, such as 80 unclosed brackets at the end: the first says it.
-            if last.replace(span.start) != Some(span.start) {
+            // One slip can yield many faults at one spot, such as 80 unclosed brackets at the end, or two in one word,
+            // such as `01.01.2026`: the first says it.
+            let is_new = last.is_none_or(|last: usize| {
+                let between = text.get(last.min(span.start)..last.max(span.start)).unwrap_or(" ");
+                !between.is_empty() && between.contains([' ', '\n', ',', '\t'])
+            });
+            last = Some(span.start);
+            if is_new {
                 let place = Span::from(span.clone()).shifted(offset);
-                self.fault(Code::TomlSyntax, place, lowered(error.message()), syntax_help(error));
+                self.fault(
+                    Code::TomlSyntax,
+                    place,
+                    lowered(error.message()),
+                    syntax_help(error, &text[line.clone()]),
+                );
             }
             let word = text[line.clone()].trim_start_matches([' ', '\t', '"', '[']);
             let end = word.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c)).unwrap_or(word.len());
@@ -250,13 +261,13 @@ fn lowered(message: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-fn syntax_help(error: &toml::de::Error) -> &'static str {
+fn syntax_help(error: &toml::de::Error, line: &str) -> &'static str {
     let message = error.message();
     if message.contains("must be quoted") {
         "text stands between double quotes: `key = \"text\"`"
     } else if message.contains("duplicate key") {
         "a key may stand once in its table: keep one of the two"
-    } else if message.contains("date") {
+    } else if message.contains("date") || looks_like_date(line) {
         "a day is written 2025-06-07, a month \"2025-06\", a year \"2025\""
     } else if message.contains("unclosed")
         || message.contains("missing closing")
@@ -268,6 +279,14 @@ fn syntax_help(error: &toml::de::Error) -> &'static str {
     } else {
         "a line is `key = value`, `[table]` or `[[list]]`; text stands between double quotes"
     }
+}
+
+/// Whether a line has a value such as `7.6.2025`, `2025/06/07` or `06/07/2025`.
+fn looks_like_date(line: &str) -> bool {
+    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = value.split(['.', '/', '-']).collect();
+    parts.len() == 3 && parts.iter().all(|part| is_digits(part))
 }
 
 /// The kind of a TOML value, in an editor's words.

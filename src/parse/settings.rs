@@ -23,13 +23,17 @@ pub(super) fn parse(reader: &Reader<'_>) -> Settings {
 }
 
 fn read(fields: &mut Fields<'_, '_>) -> Settings {
-    fields.required("format", "1", |reader, value| integer(reader, value, 1..=1));
+    fields.required("format", "1", format);
     let site = fields.table("site", "[site]", site);
     fields.missing_table("site", "title, description, base_url and language");
     let subject = fields.table("subject", "[subject]", subject);
     fields.missing_table("subject", "person, whose pledges these are");
+    let header = fields.header;
     Settings {
-        site: site.unwrap_or_default(),
+        site: site.unwrap_or_else(|| SiteSettings {
+            theme: Placed::new("civic".into(), header),
+            ..SiteSettings::default()
+        }),
         subject: subject.unwrap_or_default(),
         statuses: fields.tables("statuses", "[[statuses]]", help, status),
         topics: fields.tables("topics", "[[topics]]", help, topic),
@@ -37,6 +41,16 @@ fn read(fields: &mut Fields<'_, '_>) -> Settings {
         small_sample: fields.table("scoring", "[scoring]", small_sample).unwrap_or(SMALL_SAMPLE),
         checks: fields.table("checks", "[checks]", checks).unwrap_or(CHECKS),
     }
+}
+
+/// The version of the format: 1.
+fn format(reader: &Reader<'_>, value: Value<'_>) -> Option<Placed<i64>> {
+    let number = integer(reader, value, 0..=i64::MAX)?;
+    if number.value != 1 {
+        let message = format!("this version of pledgecard reads format 1, not {}", number.value);
+        reader.fault(Code::BadValue, value.span, message, "write `format = 1`, or use a newer pledgecard");
+    }
+    Some(number)
 }
 
 const SMALL_SAMPLE: u32 = 6;

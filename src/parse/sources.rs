@@ -17,7 +17,7 @@ pub(super) fn parse(reader: &Reader<'_>) -> Vec<Source> {
 }
 
 fn read(fields: &mut Fields<'_, '_>, id: Id) -> Source {
-    let file = fields.optional("file", local_file);
+    let file = fields.optional("file", |reader, value| Some(local_file(reader, value).unwrap_or_default()));
     let url = fields.optional("url", web);
     if !fields.has("file") {
         fields.missing("url", "\"https://…\"` or `file = \"archive/…\"");

@@ -488,13 +488,12 @@ impl Sink<'_> {
         match (kind, src) {
             (Some("application/ld+json"), None) => None,
             (_, Some(src)) if self.ships(src) => None,
-            _ => Some("a script that the theme does not ship".to_owned()),
+            _ => Some("a script of someone else".to_owned()),
         }
     }
 
     fn ships(&self, src: &str) -> bool {
-        let src = src.trim_start_matches("./").trim_start_matches("../");
-        let mut src = src;
+        let mut src = src.strip_prefix("./").unwrap_or(src);
         while let Some(rest) = src.strip_prefix("../") {
             src = rest;
         }

@@ -7,10 +7,11 @@ use crate::parse::MARKDOWN;
 use crate::record::{Body, HeadingIds, Target, image_input};
 use crate::site::{address, resolve};
 
-/// A body as it stands on the page at `base`, an address below the root; `root` leads from there to the root.
-pub(super) fn html(body: &Body, base: &str, root: &str) -> Value {
+/// A body as it stands on the page at `base`, an address below the root; `root` leads from there to the root. `prefix`
+/// keeps the ids of several bodies on one page apart.
+pub(super) fn html(body: &Body, base: &str, root: &str, prefix: &str) -> Value {
     let mut headings = body.headings.iter();
-    let mut writer = Writer { base, root, open_links: Vec::new(), table: Table::default() };
+    let mut writer = Writer { base, root, prefix, open_links: Vec::new(), table: Table::default() };
     let mut written = Parser::new_ext(body.text(), MARKDOWN).peekable();
     let events = std::iter::from_fn(|| {
         let event = written.next()?;
@@ -19,7 +20,7 @@ pub(super) fn html(body: &Body, base: &str, root: &str) -> Value {
             Event::Start(Tag::Heading { .. }) => match headings.next() {
                 Some(heading) => Event::Start(Tag::Heading {
                     level: level(heading.level),
-                    id: Some(heading.id.clone().into()),
+                    id: Some(format!("{prefix}{}", heading.id).into()),
                     classes: Vec::new(),
                     attrs: Vec::new(),
                 }),
@@ -82,6 +83,7 @@ fn level(level: u8) -> pulldown_cmark::HeadingLevel {
 struct Writer<'p> {
     base: &'p str,
     root: &'p str,
+    prefix: &'p str,
     /// For each open link, whether it is shown as one.
     open_links: Vec<bool>,
     table: Table,
@@ -96,8 +98,10 @@ impl Writer<'_> {
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => self.link(link_type, &dest_url, title),
             Event::End(TagEnd::Link) if self.open_links.pop() == Some(false) => Event::Text("".into()),
             Event::Start(Tag::Image { dest_url, title, .. }) => self.image(&dest_url, title),
-            Event::FootnoteReference(label) => Event::FootnoteReference(footnote(&label)),
-            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(footnote(&label))),
+            Event::FootnoteReference(label) => Event::FootnoteReference(self.footnote(&label)),
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                Event::Start(Tag::FootnoteDefinition(self.footnote(&label)))
+            }
             other => other,
         }
     }
@@ -115,7 +119,7 @@ impl Writer<'_> {
     fn target(&self, written: &str) -> Option<String> {
         Some(match Target::parse(written).ok()? {
             Target::Outside(url) => url.to_owned(),
-            Target::Fragment(fragment) => format!("#{fragment}"),
+            Target::Fragment(fragment) => format!("#{}{fragment}", self.prefix),
             Target::Pledge(id, fragment) => {
                 let hash = if fragment.is_empty() { "" } else { "#" };
                 let path = address::pledge(&crate::record::Id::parse(id).ok()?);
@@ -125,17 +129,17 @@ impl Writer<'_> {
         })
     }
 
+    /// The id of a footnote: its own corner of the page's ids.
+    fn footnote(&self, label: &str) -> CowStr<'static> {
+        format!("{}note_{}", self.prefix, HeadingIds::default().next(label)).into()
+    }
+
     fn image<'e>(&self, written: &str, title: CowStr<'e>) -> Event<'e> {
         let input = image_input(written);
         let path = input.as_deref().and_then(address::content);
         let target = path.map_or_else(String::new, |path| format!("{}{}", self.root, path.address()));
         Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url: target.into(), title, id: "".into() })
     }
-}
-
-/// The id of a footnote: its own corner of the page's ids.
-fn footnote(label: &str) -> CowStr<'static> {
-    format!("note-{}", HeadingIds::default().next(label)).into()
 }
 
 /// `inline_markdown`: emphasis and code in a single line of text; everything else is shown as written.

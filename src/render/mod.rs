@@ -10,6 +10,8 @@ mod template_fault;
 mod theme;
 
 use gate::Gate;
+use std::collections::BTreeSet;
+
 use tera::Value;
 
 pub use builtin::CIVIC;
@@ -33,6 +35,8 @@ pub struct Renderer<'s> {
     audience: Audience<'s>,
     /// `site`, as every page has it.
     shared: Value,
+    /// The theme's scripts by their address, below the root and below the host.
+    scripts: BTreeSet<String>,
 }
 
 impl<'s> Renderer<'s> {
@@ -43,7 +47,9 @@ impl<'s> Renderer<'s> {
         let audience = Audience::new(Reading { card, language: &settings.site.language });
         let subject = audience.person(&settings.subject.person.value);
         let shared = SiteView::new(audience.reading, subject).to_value();
-        Self { theme, audience, shared }
+        let host = settings.site.base_url.value.splitn(4, '/').nth(3).unwrap_or_default();
+        let scripts = theme.scripts().iter().flat_map(|path| [path.clone(), format!("/{host}{path}")]).collect();
+        Self { theme, audience, shared, scripts }
     }
 
     /// A page's bytes, or what is wrong with its template or its markup. They stand in the scratch until its next use.
@@ -70,7 +76,7 @@ impl<'s> Renderer<'s> {
         let context = pages::context(self, path, page);
         let rendered = self.theme.tera().render_to(template, &context, &mut scratch.bytes);
         rendered.map_err(|error| self.theme.faults(template, &error))?;
-        match scratch.gate.first_fault(&scratch.bytes, self.theme.scripts()) {
+        match scratch.gate.first_fault(&scratch.bytes, &self.scripts) {
             None => Ok(()),
             Some(fault) => Err(vec![self.theme.markup_fault(template, path, &fault)]),
         }

@@ -138,11 +138,11 @@ impl<'s> Shown<'_, 's> {
 
     /// `body`: prose as HTML, if there is any.
     fn body(&mut self, body: Option<&Body>) {
-        self.set("body", |shown| body.map(|body| shown.html(body)));
+        self.set("body", |shown| body.map(|body| shown.html(body, "")));
     }
 
-    fn html(&self, body: &Body) -> Value {
-        markdown::html(body, self.path.address(), &self.root)
+    fn html(&self, body: &Body, prefix: &str) -> Value {
+        markdown::html(body, self.path.address(), &self.root, prefix)
     }
 
     /// `pledges`: rows of the ledger.
@@ -198,7 +198,7 @@ impl<'s> Shown<'_, 's> {
         self.set("tally", |shown| shown.audience.tally(&card.tally));
         self.set("promisers", |shown| Promiser::all(shown.audience));
         self.set("moves", |shown| {
-            let newest = card.changes().into_iter().take(if many { MANY_MOVES } else { MOVES });
+            let newest = card.moves().into_iter().take(if many { MANY_MOVES } else { MOVES });
             let change = |at: usize, change| ChangeView::new(shown.audience, &card.pledges[at].pledge.status, change);
             let moved = |(at, number)| MoveView { pledge: shown.audience.row(at), change: change(at, number) };
             newest.map(moved).collect::<Vec<_>>()
@@ -319,6 +319,8 @@ impl<'s> Shown<'_, 's> {
             reported_by: reading.optional(one.reported_by.as_ref()),
         };
         self.set("corrections", |_| corrections.iter().map(view).collect::<Vec<_>>());
-        self.set("bodies", |shown| corrections.iter().map(|one| shown.html(&one.body)).collect::<Vec<_>>());
+        self.set("bodies", |shown| {
+            corrections.iter().map(|one| shown.html(&one.body, &format!("{}_", one.id))).collect::<Vec<_>>()
+        });
     }
 }

@@ -32,6 +32,12 @@ pub(super) fn of_error(
         ErrorKind::CircularInclude { tpl, .. } => {
             whole(tpl, "it includes itself, through others".to_owned(), "take out one `include` of the circle")
         }
+        ErrorKind::Msg(text) if text.starts_with("Component ") => {
+            // "Component `x` is defined in both `a` and `b`": it is the theme's own file that can give way.
+            let names: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+            let own = names[1..].iter().rfind(|name| **name != "parts.html").copied().unwrap_or("parts.html");
+            whole(own, lowered(text), "give yours another name, or replace the other file as a whole")
+        }
         ErrorKind::Msg(text) => {
             let reports = reports(text, templates);
             if reports.is_empty() { whole(template, lowered(text), "") } else { reports }

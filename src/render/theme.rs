@@ -43,6 +43,11 @@ impl Theme {
         let mut faults = Diagnostics::default();
         let Some(files) = files(inputs, name, &mut faults) else { return (None, faults) };
         let templates = templates(&files, &mut faults);
+        if templates.is_empty() && !faults.has_errors() {
+            let path: InputPath = format!("themes/{}/theme.toml", name.value).into();
+            let fault = Diagnostic::new(Code::Template, Place::start_of(&path), "the theme has no template");
+            faults.push(fault.help("write `extends = \"civic\"` in theme.toml, or add templates/front.html"));
+        }
         let (assets, names) = assets(&files);
         let tera = tera(&templates, names, &mut faults);
         if faults.has_errors() {
@@ -127,7 +132,7 @@ fn unknown_theme(inputs: &Inputs, name: &Placed<Box<str>>) -> Diagnostic {
     let message = format!("there is no theme `{}`", name.value);
     let near = did_you_mean(&name.value, known);
     Diagnostic::new(Code::UnknownTheme, Place::new(&path, name.span), message)
-        .help(format!("{near}; a theme of your own is a folder `themes/<name>/` with a theme.toml"))
+        .help(format!("{near} (a theme of your own is a folder `themes/<name>/` with a theme.toml)"))
 }
 
 fn templates(files: &ThemeFiles, faults: &mut Diagnostics) -> BTreeMap<String, TemplateFile> {

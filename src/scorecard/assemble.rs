@@ -58,11 +58,13 @@ fn standing(pledge: Box<Pledge>, settings: &Settings, statuses: &Index, as_of: D
     let due = pledge.deadline.map(|deadline| deadline.value);
     let due = due.or_else(|| settings.subject.term.map(|term| term.end.value));
     let counts_as = settings.statuses[status].counts_as;
+    let since = since(&pledge.status);
     Standing {
         status,
         moved: last.on.value,
         due,
-        timing: timing(counts_as, since(&pledge.status), due, as_of),
+        timing: timing(counts_as, since, due, as_of),
+        since,
         promiser: pledge
             .promiser
             .as_ref()

@@ -6,6 +6,8 @@ mod index;
 mod tally;
 mod timing;
 
+use std::cmp::Reverse;
+
 pub use assemble::assemble;
 use index::Index;
 pub use tally::{Share, Tally};
@@ -50,7 +52,9 @@ pub struct Standing {
     pub pledge: Box<Pledge>,
     /// Its status: an index into the vocabulary.
     pub status: usize,
-    /// When that status was last added.
+    /// From when on it has had that status without a break.
+    pub since: Date,
+    /// When its history was last added to.
     pub moved: Date,
     /// When it is due: its deadline, else the end of the term.
     pub due: Option<Date>,
@@ -135,7 +139,7 @@ impl Scorecard {
             standing.pledge.critiques.iter().map(move |critique| Raised { pledge, critique })
         });
         let mut raised: Vec<Raised<'_>> = all.filter(|raised| wanted(raised.critique)).collect();
-        raised.sort_by_key(|raised| std::cmp::Reverse(raised.critique.on.value));
+        raised.sort_by_key(|raised| Reverse(raised.critique.on.value));
         raised
     }
 
@@ -150,15 +154,16 @@ impl Scorecard {
         Tally::of(&self.settings.statuses, pledges.iter().map(|at| &self.pledges[*at]), small_sample)
     }
 
-    /// Every change of status with its pledge's index and its own, newest first.
-    pub fn changes(&self) -> Vec<(usize, usize)> {
-        let all = self.pledges.iter().enumerate();
-        let mut changes: Vec<(usize, usize)> = all
-            .flat_map(|(at, standing)| (0..standing.pledge.status.len()).map(move |change| (at, change)))
-            .collect();
-        changes
-            .sort_by_key(|(at, change)| (std::cmp::Reverse(self.pledges[*at].pledge.status[*change].on.value), *at));
-        changes
+    /// Every move from one status to another: its pledge's index and its own in the history, newest first.
+    pub fn moves(&self) -> Vec<(usize, usize)> {
+        let all = self.pledges.iter().enumerate().flat_map(|(at, standing)| {
+            let history = &standing.pledge.status;
+            let moved = |change: &usize| history[*change].to.value != history[change - 1].to.value;
+            (1..history.len()).filter(moved).map(move |change| (at, change))
+        });
+        let mut moves: Vec<(usize, usize)> = all.collect();
+        moves.sort_by_key(|(at, change)| (Reverse(self.pledges[*at].pledge.status[*change].on.value), *at));
+        moves
     }
 
     /// Whether a pledge counts as open.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address;
-use super::plan::METHODOLOGY;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, did_you_mean};
+use super::plan::{METHODOLOGY, PLEDGES_A_PAGE};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, did_you_mean, nearest};
 use crate::inputs::{InputPath, Inputs};
 use crate::record::{Body, Id, Pledge, Records, Target};
 
@@ -111,9 +111,10 @@ impl Known<'_> {
             format!("pages end with a slash: `/{folder}`")
         } else {
             const COMPARED: usize = 5_000;
-            let near = did_you_mean(&leads, self.addresses.iter().take(COMPARED).map(String::as_str));
-            let near = if near.starts_with("did") { near } else { String::new() };
-            format!("{near}{}a pledge is linked as `@its-id`", if near.is_empty() { "" } else { " " })
+            match nearest(&leads, self.addresses.iter().take(COMPARED).map(String::as_str)) {
+                Some(near) => format!("did you mean `/{near}`?"),
+                None => "a pledge is linked as `@its-id`, a page by its address: `/about/`".to_owned(),
+            }
         };
         Some((format!("there is no page `/{leads}`"), help))
     }
@@ -141,6 +142,7 @@ fn addresses(records: &Records, inputs: &Inputs) -> BTreeSet<String> {
         address::methodology(),
         address::corrections(),
         address::sitemap(),
+        address::robots(),
     ]
     .iter()
     .map(|path| path.address().to_owned())
@@ -157,7 +159,11 @@ fn addresses(records: &Records, inputs: &Inputs) -> BTreeSet<String> {
         add("concerns/", &mut settings.concerns.iter().map(|concern| &concern.id.value));
     }
     let images = inputs.below("content/images/").filter_map(|(_, path, _)| address::content(path));
-    addresses.extend(images.map(|path| path.address().to_owned()));
+    let public = records.sources.iter().filter(|source| source.public).filter_map(|source| source.file.as_ref());
+    let copies = public.filter_map(|file| address::content(&format!("content/{}", file.value)));
+    let shown = records.pledges.iter().filter(|pledge| !pledge.draft).count();
+    let lists = (2..=shown.div_ceil(PLEDGES_A_PAGE)).map(address::pledges);
+    addresses.extend(images.chain(copies).chain(lists).map(|path| path.address().to_owned()));
     addresses
 }
 

@@ -20,7 +20,9 @@ view! {
         topics: Vec<Shared>,
         /// The current status: a [`super::StatusView`].
         status: Shared,
-        /// When that status was last added.
+        /// From when on it has had that status without a break.
+        since: DateView,
+        /// When its history was last added to.
         moved: DateView,
         /// Why, in a sentence or two.
         reason: &'a str,
@@ -47,6 +49,7 @@ impl<'a> Ledger<'a> {
             title: audience.reading.text(&pledge.title),
             topics: pledge.topics.iter().filter_map(|id| audience.topic(&id.value)).collect(),
             status: audience.status(standing.status),
+            since: audience.reading.date(standing.since),
             moved: audience.reading.date(standing.moved),
             reason: audience.reading.text(&standing.last_change().reason),
             due: standing.due.map(|due| audience.reading.date(due)),
