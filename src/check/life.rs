@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Question;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::record::{Cause, Date, Pledge};
+use crate::diagnostic::{Code, Diagnostic, Placed};
+use crate::record::{Cause, Date, Id, Pledge};
 
 /// When a pledge is due: its own deadline, else the end of the term.
 fn due(question: &Question<'_>, pledge: &Pledge) -> Option<Date> {
@@ -81,12 +81,15 @@ pub(super) fn unused_source(question: &Question<'_>) -> Vec<Diagnostic> {
 }
 
 pub(super) fn unused_person(question: &Question<'_>) -> Vec<Diagnostic> {
-    if question.records.unread.pledges {
+    let named = || question.records.pledges.iter().flat_map(|pledge| pledge.people());
+    let settings = question.records.settings.as_ref();
+    let subject = settings.map(|settings| &settings.subject.person);
+    // Whoever was meant where a name cannot be read may be anyone.
+    let is_unread = |person: Option<&Placed<Id>>| person.is_none_or(|person| person.value.is_placeholder());
+    if question.records.unread.pledges || is_unread(subject) || named().any(|person| is_unread(Some(person))) {
         return Vec::new();
     }
-    let subject = question.records.settings.iter().map(|settings| settings.subject.person.value.as_str());
-    let named = question.records.pledges.iter().flat_map(|pledge| pledge.people()).map(|id| id.value.as_str());
-    let named: BTreeSet<&str> = named.chain(subject).collect();
+    let named: BTreeSet<&str> = named().chain(subject).map(|person| person.value.as_str()).collect();
     let unused = question.records.people.iter().filter(|person| !named.contains(person.id.as_str()));
     unused
         .filter(|person| !person.id.is_placeholder())

@@ -13,7 +13,7 @@ const CITATION: &str = "a citation";
 /// The citations of a key. What is there and cannot be read stands as a placeholder: something was cited.
 pub(super) fn citations(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Citation> {
     let list = fields.list(key, |reader, value| Some(citation(reader, value)));
-    let unread = list.is_empty() && fields.has_tables(key);
+    let unread = list.is_empty() && (fields.has_tables(key) || fields.reader.is_broken_key(key));
     if unread { vec![bare(Placed::default())] } else { list }
 }
 

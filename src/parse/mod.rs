@@ -14,6 +14,7 @@ mod reader;
 mod settings;
 mod sources;
 mod theme;
+mod unclosed;
 mod values;
 
 use std::sync::Arc;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::unclosed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, Span};
 use crate::inputs::InputPath;
 use crate::record::Language;
@@ -20,7 +21,9 @@ pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     diagnostics: RefCell<Diagnostics>,
     broken: RefCell<Broken>,
-    /// The text with the lines blanked that the parser cannot get past.
+    /// The text with the lines blanked that leave a bracket open.
+    unclosed: OnceCell<String>,
+    /// That text with the lines blanked that the parser cannot get past.
     mended: OnceCell<String>,
     /// After a fault that spoils the rest, what follows from it is not reported.
     muted: Cell<bool>,
@@ -63,6 +66,7 @@ impl<'a> Reader<'a> {
             text,
             diagnostics: RefCell::default(),
             broken: RefCell::default(),
+            unclosed: OnceCell::new(),
             mended: OnceCell::new(),
             muted: Cell::new(false),
             lost: Cell::new(false),
@@ -134,10 +138,27 @@ impl<'a> Reader<'a> {
         if errors.is_empty() {
             return Document { table: table.into_inner(), offset };
         }
+        // A list or table that is left open swallows every line below it: its own line is the fault, and is blanked
+        // before the rest is read.
+        let open = unclosed::lines(text);
+        let text = self.unclosed.get_or_init(|| blanked(text, open.iter().map(|open| open.at)));
+        for unclosed in &open {
+            let place = Span::from(unclosed.at..unclosed.at + 1).shifted(offset);
+            let message = format!("the `{}` that opens here is not closed", unclosed.bracket);
+            self.fault(
+                Code::TomlSyntax,
+                place,
+                message,
+                format!("close it at the end of the line: `{}`", unclosed.closing()),
+            );
+            self.broken.borrow_mut().words.insert(unclosed.key.to_owned());
+        }
+        let errors = DeTable::parse_recoverable(text).1;
         self.report_syntax(&errors, offset, text);
         // The parser reports every fault, but what it reads ends at a key without a value: that line is blanked, and
         // the text read again, so that the keys below it are not called missing.
-        let mended = self.mended.get_or_init(|| blanked(text, errors.iter().filter(|error| ends_reading(error))));
+        let ends = errors.iter().filter(|error| ends_reading(error)).filter_map(toml::de::Error::span);
+        let mended = self.mended.get_or_init(|| blanked(text, ends.map(|span| span.start)));
         Document { table: DeTable::parse_recoverable(mended).0.into_inner(), offset }
     }
 
@@ -246,11 +267,10 @@ fn ends_reading(error: &toml::de::Error) -> bool {
     error.message().starts_with("key with no value") || error.message().starts_with("missing value for key")
 }
 
-/// A text with the lines of these faults turned into spaces: every offset stays.
-fn blanked<'e>(text: &str, errors: impl Iterator<Item = &'e toml::de::Error>) -> String {
+/// A text with the lines around these offsets turned into spaces: every offset stays.
+fn blanked(text: &str, lines: impl Iterator<Item = usize>) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    for error in errors {
-        let at = error.span().map_or(0, |span| span.start);
+    for at in lines {
         bytes[line_of(text, at)].fill(b' ');
     }
     String::from_utf8(bytes).expect("whole lines were replaced by spaces")

@@ -488,7 +488,7 @@ impl Sink<'_> {
         match (kind, src) {
             (Some("application/ld+json"), None) => None,
             (_, Some(src)) if self.ships(src) => None,
-            _ => Some("a script of someone else".to_owned()),
+            _ => Some("a script that is not on the list".to_owned()),
         }
     }
 

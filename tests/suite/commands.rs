@@ -96,6 +96,24 @@ fn status_refuses_what_would_be_a_fault() {
 }
 
 #[test]
+fn status_refuses_nonsense_in_drafts_too() {
+    let project = Project::base();
+    project.edit("content/pledges/bridge.md", "promised    =", "draft       = true\npromised    =");
+    let ran = project.run(&["status", "bridge", "nonsense", "--reason", "x", "--evidence", "nothing"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.out);
+    assert_eq!(project.run(&["status", "bridge", "kept", "--reason", "x", "--evidence", "paper"]).code, Some(0));
+}
+
+#[test]
+fn a_draft_with_gaps_stops_nothing_even_under_strict() {
+    let project = Project::base();
+    project.write("content/pledges/draft.md", "+++\ntitle = \"Later\"\ndraft = true\n+++\n");
+    let ran = project.run(&["check", "--strict", "--today", TODAY]);
+    assert_eq!(ran.code, Some(0), "{}", ran.out);
+    assert!(ran.out.contains("note[missing-key]"), "{}", ran.out);
+}
+
+#[test]
 fn explain_lists_and_explains() {
     let project = Project::empty();
     let list = project.run(&["explain"]);

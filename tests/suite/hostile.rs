@@ -315,6 +315,41 @@ fn the_gate_refuses_what_a_theme_lets_through() {
 }
 
 #[test]
+fn the_gate_lets_a_themes_own_script_through_on_every_page() {
+    let project = Project::base();
+    project.write("themes/civic/static/filter.js", "1;");
+    let base = fs::read_to_string(home().join("themes/civic/templates/base.html")).unwrap();
+    let script = "<script src=\"{{ page.root }}{{ asset(name=\"filter.js\") }}\" defer></script></body>";
+    project.write("themes/civic/templates/base.html", base.replace("</body>", script));
+    project.edit("site.toml", "https://example.org/", "https://example.org/a/b/");
+    assert_eq!(project.run(&["check", "--today", super::bench::TODAY]).code, Some(0));
+    assert!(project.pages()["404.html"].contains("src=\"/a/b/assets/filter."));
+}
+
+#[test]
+fn several_bodies_on_one_page_keep_their_ids_apart() {
+    let project = Project::base();
+    for name in ["one", "two"] {
+        let text =
+            "+++\non = 2026-01-01\nwas = \"a\"\nnow = \"b\"\n+++\n\n## Why\n\nA note[^1], [up](#why).\n\n[^1]: It.\n";
+        project.write(&format!("content/corrections/{name}.md"), text);
+    }
+    let html = project.pages().remove("corrections/index.html").unwrap();
+    for id in ["one_why", "two_why", "one_note_1", "two_note_1"] {
+        assert_eq!(html.matches(&format!("id=\"{id}\"")).count(), 1, "{id}: {html}");
+        assert!(html.contains(&format!("href=\"#{id}\"")), "{id}");
+    }
+}
+
+#[test]
+fn a_theme_without_templates_builds_nothing() {
+    let project = Project::base();
+    project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"mine\"");
+    project.write("themes/mine/theme.toml", "");
+    assert_eq!(project.codes(), ["template"]);
+}
+
+#[test]
 fn templates_that_never_end_are_faults_or_end() {
     let project = Project::base();
     project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"mine\"");

@@ -69,6 +69,22 @@ fn a_pledge_kept_after_its_deadline_is_kept_late() {
 }
 
 #[test]
+fn a_status_holds_since_it_began_and_moves_are_changes_of_status() {
+    let project = Project::base();
+    let entry =
+        |on, to| format!("[[status]]\non = {on}\nto = \"{to}\"\nreason = \"News.\"\nevidence = [\"paper\"]\n\n");
+    let more = entry("2026-06-01", "open") + &entry("2026-06-02", "kept") + &entry("2026-06-03", "kept");
+    project.edit("content/pledges/bridge.md", "[[critiques]]", &format!("{more}[[critiques]]"));
+    let outcome = project.compile();
+    let card = &outcome.publication.as_ref().unwrap().site.scorecard;
+    assert_eq!(
+        (card.pledges[0].since.to_string(), card.pledges[0].moved.to_string()),
+        ("2026-06-02".into(), "2026-06-03".into())
+    );
+    assert_eq!(card.moves(), [(0, 2)]);
+}
+
+#[test]
 fn drafts_are_never_built() {
     let project = project(&[("a", "", "2026-01-01", "open"), ("b", "draft = true", "2026-01-01", "open")]);
     let pages = project.pages();
