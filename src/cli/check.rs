@@ -41,7 +41,7 @@ pub(super) fn run(args: &Check, root: Option<&Path>, terminal: Terminal) -> Resu
 
 /// Pledges that `check` renders, evenly spread, and pages of each other kind, which differ less; `build` renders all.
 const PLEDGES_TRIED: usize = 50;
-const OTHERS_TRIED: usize = 2;
+const OTHERS_TRIED: usize = 1;
 
 /// What only shows when pages are rendered.
 fn template_faults(publication: &Publication) -> Diagnostics {
