@@ -131,7 +131,7 @@ impl Diagnostics {
         self.list.sort_by(|a, b| {
             (&a.place, a.severity, a.code, &a.message).cmp(&(&b.place, b.severity, b.code, &b.message))
         });
-        self.list.dedup();
+        self.list.dedup_by(|a, b| (&a.place, a.code, &a.message) == (&b.place, b.code, &b.message));
         self
     }
 

@@ -14,6 +14,13 @@ use crate::record::Target;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault(String);
 
+impl Fault {
+    /// What is refused, as a template may have it: the first text in backticks.
+    pub(super) fn quoted(&self) -> Option<&str> {
+        self.0.split('`').nth(1).filter(|text| !text.is_empty())
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
@@ -463,7 +470,7 @@ impl Sink<'_> {
         let name = &*tag.name;
         let value = |wanted: &str| tag.attrs.iter().find(|one| &*one.name.local == wanted).map(|one| &*one.value);
         if !has(ELEMENTS, name) {
-            return Some(format!("an element `{name}`"));
+            return Some(format!("an element `<{name}`"));
         }
         let refused = tag.attrs.iter().find_map(|one| attribute(name, &one.name.local, &one.value));
         let refused = refused.or_else(|| match name {
@@ -480,7 +487,7 @@ impl Sink<'_> {
             }
             _ => None,
         });
-        refused.map(|what| format!("{what} in `<{name}>`"))
+        refused.map(|what| if name == "script" { what } else { format!("{what} in `<{name}>`") })
     }
 
     /// A script is data for search engines, or one that the theme ships.
@@ -488,7 +495,7 @@ impl Sink<'_> {
         match (kind, src) {
             (Some("application/ld+json"), None) => None,
             (_, Some(src)) if self.ships(src) => None,
-            _ => Some("a script that is not on the list".to_owned()),
+            _ => Some("a `<script` that is not on the list".to_owned()),
         }
     }
 

@@ -84,12 +84,32 @@ impl Theme {
         template_fault::of_error(template, error, &self.templates)
     }
 
-    /// A page that carries markup which the gate refuses.
+    /// A page that carries markup which the gate refuses: shown where a template of the project has it, else where one
+    /// lets text through, else at the page's own template.
     pub(super) fn markup_fault(&self, template: &str, path: &SitePath, fault: &gate::Fault) -> Diagnostic {
-        let file = self.templates.get(template).map_or_else(|| template.into(), |file| file.path.clone());
-        let message = format!("the page `/{}` has {fault}", path.address());
-        Diagnostic::new(Code::UnsafeMarkup, Place::start_of(&file), message)
-            .help("the template lets text through as markup: look for `| safe`, or for an address that is not a link")
+        let page = format!("seen on `/{}`: ", path.address());
+        let message = format!("a page has {fault}");
+        let written = fault.quoted().and_then(|text| self.find(text));
+        let (place, help) = match written.or_else(|| self.find("| safe")) {
+            Some((place, "| safe")) => (place, "text from the content becomes markup here: take out `| safe`"),
+            Some((place, _)) => (place, "take it out: pages run no script but those in the theme's static/"),
+            None => {
+                let file = self.templates.get(template).map_or_else(|| template.into(), |file| file.path.clone());
+                (Place::start_of(&file), "an address or text becomes markup in this template, or one that it uses")
+            }
+        };
+        Diagnostic::new(Code::UnsafeMarkup, place, message).help(format!("{page}{help}"))
+    }
+
+    /// Where a text stands in a template that is not the built-in one's.
+    fn find<'t>(&self, text: &'t str) -> Option<(Place, &'t str)> {
+        let built_in = |name: &str, file: &TemplateFile| {
+            let bytes = file.text.as_bytes();
+            CIVIC.iter().any(|(path, own)| path.strip_prefix("templates/") == Some(name) && *own == bytes)
+        };
+        let own = self.templates.iter().filter(|(name, file)| !built_in(name, file));
+        let mut found = own.filter_map(|(_, file)| Some((file, file.text.find(text)?)));
+        found.next().map(|(file, at)| (Place::new(&file.path, (at..at + text.len()).into()), text))
     }
 }
 
