@@ -57,11 +57,6 @@ impl Date {
         }
     }
 
-    /// Days from this date's first day to another's; negative where the other is earlier.
-    pub fn days_until(self, other: Self) -> i32 {
-        (other.first_day() - self.first_day()).get_days()
-    }
-
     /// The year.
     pub fn year(self) -> i16 {
         self.year
@@ -120,6 +115,5 @@ mod tests {
         assert!(date("2025") < date("2025-01-02"));
         assert!(date("2025-06") < date("2025-06-02"));
         assert_eq!(date("2025-02").last_day().to_string(), "2025-02-28");
-        assert_eq!(date("2024-12-31").days_until(date("2025")), 1);
     }
 }

@@ -14,8 +14,7 @@ pub use tally::{Share, Tally};
 pub use timing::{Timing, timing};
 
 use crate::record::{
-    Concern, Correction, CountsAs, Critique, Date, Id, Page, Person, Pledge, Settings, Source, Status, StatusChange,
-    Topic,
+    Concern, Correction, Critique, Date, Id, Page, Person, Pledge, Settings, Source, StatusChange, Topic,
 };
 
 /// One edition of the scorecard.
@@ -108,11 +107,6 @@ impl Scorecard {
         self.status_index.at(id)
     }
 
-    /// The current status of a pledge.
-    pub fn status_of(&self, standing: &Standing) -> &Status {
-        &self.settings.statuses[standing.status]
-    }
-
     /// The index of a topic by its id.
     pub fn topic(&self, id: &Id) -> Option<usize> {
         self.settings.topics.iter().position(|topic| topic.id.value == *id)
@@ -164,10 +158,5 @@ impl Scorecard {
         let mut moves: Vec<(usize, usize)> = all.collect();
         moves.sort_by_key(|(at, change)| (Reverse(self.pledges[*at].pledge.status[*change].on.value), *at));
         moves
-    }
-
-    /// Whether a pledge counts as open.
-    pub fn is_open(&self, standing: &Standing) -> bool {
-        self.status_of(standing).counts_as == CountsAs::Open
     }
 }
