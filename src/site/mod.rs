@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use links::{broken_links, resolve};
-pub use page::Page;
+pub use page::{Feed, Page};
 pub use path::SitePath;
 pub(crate) use plan::PLEDGES_A_PAGE;
 pub use plan::plan;
@@ -33,6 +33,8 @@ pub struct Site {
 pub struct Offered {
     /// The page kinds that it has a template for, by template name: a page without one is not made.
     pub templates: BTreeSet<String>,
+    /// Those of them that name a feed: only their pages get one.
+    pub feeds: BTreeSet<String>,
     /// Its assets, named by their content.
     pub assets: BTreeMap<SitePath, Arc<[u8]>>,
 }

@@ -10,6 +10,8 @@ view! {
     SiteView<'a> {
         /// The title.
         title: &'a str,
+        /// The headline of the front page; the title where there is none.
+        headline: &'a str,
         /// What it is, in a sentence.
         description: &'a str,
         /// Absolute, with a `/` at the end.
@@ -28,6 +30,12 @@ view! {
         menu: Vec<MenuEntry<'a>>,
         /// How many pledges are shown.
         pledges: usize,
+        /// How many critiques they have.
+        critiques: usize,
+        /// How many sources are cited.
+        sources: usize,
+        /// What browsers may load: a Content Security Policy.
+        policy: &'a str,
         /// The program and its version.
         generator: &'a str,
     }
@@ -316,8 +324,8 @@ impl TallyView {
 }
 
 impl<'a> SiteView<'a> {
-    /// The publication for an reading.
-    pub fn new(reading: Reading<'a>, subject_person: Shared) -> Self {
+    /// The publication for a reading, with the policy of its theme.
+    pub fn new(reading: Reading<'a>, subject_person: Shared, policy: &'a str) -> Self {
         let card = reading.card;
         let (site, subject) = (&card.settings.site, &card.settings.subject);
         let mut menu: Vec<_> = card.pages.iter().filter_map(|page| Some((page.menu?, page))).collect();
@@ -328,6 +336,7 @@ impl<'a> SiteView<'a> {
         };
         Self {
             title: reading.text(&site.title),
+            headline: reading.text(site.headline.as_ref().unwrap_or(&site.title)),
             description: reading.text(&site.description),
             base_url: &site.base_url.value,
             language: site.language.as_str(),
@@ -349,6 +358,9 @@ impl<'a> SiteView<'a> {
             as_of: reading.date(card.as_of),
             menu: menu.into_iter().map(|(_, page)| entry(page)).collect(),
             pledges: card.pledges.len(),
+            critiques: card.pledges.iter().map(|standing| standing.pledge.critiques.len()).sum(),
+            sources: card.sources.len(),
+            policy,
             generator: concat!("pledgecard ", env!("CARGO_PKG_VERSION")),
         }
     }
