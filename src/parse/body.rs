@@ -79,7 +79,7 @@ impl<'r, 'a> Seen<'r, 'a> {
             Event::Html(_) | Event::InlineHtml(_) => self.html(at),
             Event::Text(text) | Event::Code(text) => self.text(text),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
-            Event::Start(Tag::Heading { .. }) => self.open.push(String::new()),
+            Event::Start(Tag::Heading { .. } | Tag::TableHead) => self.open.push(String::new()),
             Event::End(TagEnd::Heading(level)) => self.heading(*level, at),
             Event::Start(Tag::Link { link_type, dest_url, .. }) if *link_type != LinkType::Email => {
                 self.link(dest_url, at);
@@ -90,7 +90,6 @@ impl<'r, 'a> Seen<'r, 'a> {
                 self.images.push(Image { target: dest_url.as_ref().into(), span });
             }
             Event::End(TagEnd::Image) => self.image_alt(at),
-            Event::Start(Tag::TableHead) => self.open.push(String::new()),
             Event::End(TagEnd::TableCell) => self.text("\n"),
             Event::End(TagEnd::TableHead) => self.table(),
             _ => {}

@@ -11,10 +11,10 @@ pub(super) fn integrity(script: &[u8]) -> String {
 
 /// The policy of a theme: its own styles and pictures, and of scripts those with these digests alone.
 pub(super) fn policy<'a>(scripts: impl Iterator<Item = &'a [u8]>) -> String {
-    let scripts: String = scripts.map(|script| format!(" '{}'", integrity(script))).collect();
-    let scripts = if scripts.is_empty() { " 'none'" } else { &scripts };
+    let scripts: Vec<String> = scripts.map(|script| format!("'{}'", integrity(script))).collect();
+    let scripts = if scripts.is_empty() { "'none'".to_owned() } else { scripts.join(" ") };
     format!(
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src{scripts}; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src {scripts}; base-uri 'none'; form-action 'none'"
     )
 }
 

@@ -50,7 +50,7 @@ impl Theme {
             faults.push(fault.help("write `extends = \"civic\"` in theme.toml, or add templates/front.html"));
         }
         let (assets, names) = assets(&files);
-        let tera = tera(&templates, names, &assets, &mut faults);
+        let tera = tera(&templates, &names, &assets, &mut faults);
         if faults.has_errors() {
             return (None, faults);
         }
@@ -216,7 +216,7 @@ fn variables(tera: &Tera, template: &str) -> BTreeSet<String> {
 /// All templates, parsed: every fault of each is reported.
 fn tera(
     templates: &BTreeMap<String, TemplateFile>,
-    names: BTreeMap<String, SitePath>,
+    names: &BTreeMap<String, SitePath>,
     assets: &Assets,
     faults: &mut Diagnostics,
 ) -> Tera {

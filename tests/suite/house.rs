@@ -82,15 +82,19 @@ fn the_documented_views_are_those_of_the_code() {
         let fields: BTreeSet<String> = fields.iter().map(|field| field.trim_start_matches("r#").to_owned()).collect();
         assert_eq!(tables.get(name), Some(&fields), "docs/themes.md, {name}");
     }
-    let written: usize =
-        tree(&home().join("src/view")).values().map(|file| String::from_utf8_lossy(file).matches("\nview! {").count()).sum();
+    let written: usize = tree(&home().join("src/view"))
+        .values()
+        .map(|file| String::from_utf8_lossy(file).matches("\nview! {").count())
+        .sum();
     assert_eq!(written, view::VIEWS.len(), "every view is listed");
 }
 
 #[test]
 fn every_page_has_the_variables_that_are_listed_for_it() {
     let project = Project::base();
-    project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"probe\"").write("themes/probe/theme.toml", "");
+    project
+        .edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"probe\"")
+        .write("themes/probe/theme.toml", "");
     for (name, own) in view::PAGES {
         let names = view::EVERY_PAGE.iter().chain(*own);
         let probes = names.map(|name| format!("{{% if {name} is not defined %}}no {name}\n{{% endif %}}"));
