@@ -105,12 +105,10 @@ fn the_theme_of_the_manual_builds() {
         .write("content/pages/about.md", "+++\ntitle = \"About\"\n+++\nUs.\n");
     let mut files = 0;
     for step in lesson.split("`themes/plain/").skip(1) {
-        let Some((path, text)) = step.split_once("`").filter(|(_, rest)| rest.contains("```")) else { continue };
+        let Some((path, text)) = step.split_once('`').filter(|(_, rest)| rest.contains("```")) else { continue };
         let text = text.split("```").nth(1).unwrap().split_once('\n').unwrap().1;
-        project.write(
-            &format!("themes/plain/{path}"),
-            text.lines().map(|line| format!("{}\n", line.trim_start())).collect::<String>(),
-        );
+        project
+            .write(&format!("themes/plain/{path}"), text.lines().map(str::trim_start).collect::<Vec<_>>().join("\n"));
         files += 1;
     }
     assert_eq!(files, 5);
