@@ -5,6 +5,8 @@ pub mod disk;
 pub mod output;
 pub mod swap;
 pub mod terminal;
+pub mod tree;
+pub mod watch;
 
 use std::fmt;
 use std::io;

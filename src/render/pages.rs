@@ -195,7 +195,7 @@ impl<'s> Shown<'_, 's> {
         let card = self.reading().card;
         let many = card.pledges.len() > WHOLE_LEDGER;
         self.page(self.reading().text(&card.settings.site.title), &[]);
-        self.set("tally", |shown| shown.audience.tally(&card.tally));
+        self.set("tally", |shown| shown.audience.tally(card.tally()));
         self.set("promisers", |shown| Promiser::all(shown.audience));
         self.set("moves", |shown| {
             let newest = card.moves().into_iter().take(if many { MANY_MOVES } else { MOVES });
@@ -306,7 +306,7 @@ impl<'s> Shown<'_, 's> {
         self.page("Corrections", &[]);
         let reading = self.reading();
         let corrections = &reading.card.corrections;
-        let view = |one: &'s Correction| CorrectionView {
+        let view = |one: &'s std::sync::Arc<Correction>| CorrectionView {
             id: one.id.as_str(),
             on: reading.date(one.on.value),
             pledge: one.pledge.as_ref().and_then(|id| {

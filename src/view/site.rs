@@ -348,7 +348,7 @@ impl<'a> SiteView<'a> {
             },
             as_of: reading.date(card.as_of),
             menu: menu.into_iter().map(|(_, page)| entry(page)).collect(),
-            pledges: card.pledges.len(),
+            pledges: card.pledges.len() - card.drafts,
             generator: concat!("pledgecard ", env!("CARGO_PKG_VERSION")),
         }
     }
