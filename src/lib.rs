@@ -34,6 +34,7 @@ pub mod edge;
 
 pub mod inputs;
 pub mod parse;
+pub mod preview;
 pub mod record;
 pub mod render;
 pub mod scorecard;

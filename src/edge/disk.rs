@@ -51,8 +51,13 @@ pub struct Found {
 
 /// Reads every input of a project.
 pub fn read(root: &Path) -> Result<Inputs, WorldError> {
-    let home = fs::canonicalize(root).map_err(|error| WorldError::new("open the project", root, error))?;
+    let home = home(root)?;
     read_all(&home, &walk(&home, &starts(&home))?)
+}
+
+/// A project's folder without links in its path, which is how changes in it are reported.
+pub fn home(root: &Path) -> Result<PathBuf, WorldError> {
+    fs::canonicalize(root).map_err(|error| WorldError::new("open the project", root, error))
 }
 
 /// Where inputs can stand, below a root.

@@ -48,7 +48,7 @@ pub enum Hint {
 impl Tree {
     /// Reads a project.
     pub fn read(root: &Path) -> Result<Self, WorldError> {
-        let home = fs::canonicalize(root).map_err(|error| WorldError::new("open the project", root, error))?;
+        let home = disk::home(root)?;
         let found = disk::walk(&home, &disk::starts(&home))?;
         let stamps = found.iter().filter_map(|one| Some((InputPath::from(&*one.name), stamp(&one.path)?))).collect();
         let inputs = disk::read_all(&home, &found)?;
