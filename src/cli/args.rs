@@ -121,7 +121,7 @@ pub struct Serve {
     /// The port; one that is busy gives way to the next free one, 0 to any.
     #[arg(long, default_value_t = 4000)]
     pub port: u16,
-    /// The address of the interface to listen on [default: this machine alone, 127.0.0.1 and ::1].
+    /// The address of the interface to listen on [default: this machine alone, 127.0.0.1 and `::1`].
     #[arg(long, value_name = "ADDRESS")]
     pub host: Option<IpAddr>,
     /// Open the site in the browser.

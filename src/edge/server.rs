@@ -131,7 +131,7 @@ pub fn token() -> Result<String, WorldError> {
     let mut bytes = [0; 16];
     let failed = |error: getrandom::Error| WorldError::new("read", "random bytes".as_ref(), io::Error::other(error));
     getrandom::fill(&mut bytes).map_err(failed)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
 /// Answers the requests of one connection.
@@ -155,10 +155,17 @@ fn converse(server: &Server, mut stream: TcpStream) -> io::Result<()> {
             }
         }
         if close {
-            return Ok(());
+            return part(&mut stream);
         }
         read.drain(..end);
     }
+}
+
+/// Ends a connection: what still comes is read for a moment, since bytes left unread would take the answer back.
+fn part(stream: &mut TcpStream) -> io::Result<()> {
+    stream.shutdown(std::net::Shutdown::Write)?;
+    stream.set_read_timeout(Some(Duration::from_millis(200)))?;
+    io::copy(&mut stream.take(1024 * 1024), &mut io::sink()).map(|_| ())
 }
 
 /// Reads until a head has ended; `None` where the connection ends first.

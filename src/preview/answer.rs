@@ -82,18 +82,16 @@ fn page(shown: &Shown, script: &Script, parts: &[String]) -> Answer {
         return if at_root { Answer::redirect(base) } else { missing(shown, script, &parts.join("/")) };
     };
     let found = door::site_path(inside).and_then(|path| Some((shown.find(&path)?, path)));
-    match found {
-        Some(((publication, page), path)) => match render(publication, &path, page) {
+    if let Some(((publication, page), path)) = found {
+        return match render(publication, &path, page) {
             Ok(bytes) => rendered(script, &path, page, bytes),
             Err(_) => stand_in(shown, script, &path),
-        },
-        None => {
-            let folder = SitePath::new(inside.iter().map(String::as_str).chain(["index.html"]));
-            match folder.filter(|path| shown.find(path).is_some()) {
-                Some(path) => Answer::redirect(format!("{base}{}", path.address())),
-                None => missing(shown, script, &inside.join("/")),
-            }
-        }
+        };
+    }
+    let folder = SitePath::new(inside.iter().map(String::as_str).chain(["index.html"]));
+    match folder.filter(|path| shown.find(path).is_some()) {
+        Some(path) => Answer::redirect(format!("{base}{}", path.address())),
+        None => missing(shown, script, &inside.join("/")),
     }
 }
 

@@ -74,8 +74,8 @@ fn with(policy: &str, directive: &str, source: &str) -> String {
         let mut words = one.split_ascii_whitespace();
         let is_it = words.next().is_some_and(|name| name.eq_ignore_ascii_case(directive));
         if is_it && !seen {
-            let kept: String = words.filter(|word| *word != "'none'").map(|word| format!(" {word}")).collect();
-            directives.push(format!(" {directive}{kept} {source}"));
+            let sources: Vec<&str> = words.filter(|word| *word != "'none'").chain([source]).collect();
+            directives.push(format!(" {directive} {}", sources.join(" ")));
             seen = true;
         } else {
             directives.push(one.to_owned());

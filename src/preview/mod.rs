@@ -98,12 +98,14 @@ fn theme_files(inputs: &Inputs) -> Inputs {
 fn render(publication: &Publication, path: &SitePath, page: &Page) -> Result<Vec<u8>, Diagnostics> {
     let renderer = Renderer::new(&publication.site, &publication.theme);
     let mut scratch = Scratch::default();
-    let rendered = renderer.page(path, page, &mut scratch).map(<[u8]>::to_vec);
-    rendered.map_err(|faults| faults.into_iter().collect())
+    let bytes = renderer.page(path, page, &mut scratch).map(<[u8]>::to_vec);
+    bytes.map_err(|faults| faults.into_iter().collect())
 }
 
 /// What names the content of a page.
 fn hash(bytes: &[u8]) -> String {
     use sha2::{Digest as _, Sha256};
-    Sha256::digest(bytes)[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(bytes);
+    let first: [u8; 8] = digest[..8].try_into().expect("a digest has 32 bytes");
+    format!("{:016x}", u64::from_be_bytes(first))
 }

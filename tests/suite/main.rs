@@ -10,5 +10,6 @@ mod golden;
 mod hostile;
 mod house;
 mod output;
+mod preview;
 mod refused;
 mod tally;
