@@ -9,6 +9,7 @@ mod determinism;
 mod golden;
 mod hostile;
 mod house;
+mod incremental;
 mod output;
 mod preview;
 mod refused;

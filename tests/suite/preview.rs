@@ -1,6 +1,5 @@
 //! The live preview: who may ask, what is answered, and what a save leads to.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -486,26 +485,4 @@ impl Random {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
-}
-
-/// What a compilation yields, rendered: every page that renders, every fault.
-pub(crate) fn everything(
-    outcome: &pledgecard::Outcome,
-    inputs: &pledgecard::inputs::Inputs,
-) -> BTreeMap<String, String> {
-    use pledgecard::render::{Renderer, Scratch};
-    let mut all = BTreeMap::new();
-    all.insert("faults".to_owned(), super::bench::printed(&outcome.diagnostics, inputs));
-    if let Some(publication) = &outcome.publication {
-        let renderer = Renderer::new(&publication.site, &publication.theme);
-        let mut scratch = Scratch::default();
-        for (path, page) in publication.site.pages.iter() {
-            let text = match renderer.page(path, page, &mut scratch) {
-                Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-                Err(faults) => format!("{faults:?}"),
-            };
-            all.insert(path.to_string(), text);
-        }
-    }
-    all
 }
