@@ -17,6 +17,17 @@ pub enum Input {
     Refused(Refusal),
 }
 
+impl Input {
+    /// Whether this is what another reading found: the same bytes, or the same refusal.
+    pub fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Bytes(one), Self::Bytes(other)) => Arc::ptr_eq(one, other) || one == other,
+            (Self::Refused(one), Self::Refused(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
 /// Why something that stands in the project is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
@@ -47,6 +58,21 @@ impl Inputs {
         self.files.insert(path.into(), Input::Refused(refusal));
     }
 
+    /// Notes what stands at a path.
+    pub fn put(&mut self, path: InputPath, input: Input) {
+        self.files.insert(path, input);
+    }
+
+    /// Takes away what stood at a path.
+    pub fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+
+    /// What stands at a path.
+    pub fn get(&self, path: &str) -> Option<&Input> {
+        self.files.get(path)
+    }
+
     /// The bytes at a path, if a file was read there.
     pub fn bytes(&self, path: &str) -> Option<&Arc<[u8]>> {
         match self.files.get(path) {
@@ -63,6 +89,12 @@ impl Inputs {
     /// Every path with what stands there, bytewise sorted.
     pub fn iter(&self) -> impl Iterator<Item = (&InputPath, &Input)> {
         self.files.iter()
+    }
+
+    /// The paths below a folder (`"content/pledges/"`), whatever stands there.
+    pub fn paths_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a InputPath> {
+        let from = self.files.range::<str, _>((Bound::Included(folder), Bound::Unbounded));
+        from.map(|(path, _)| path).take_while(move |path| path.starts_with(folder))
     }
 
     /// The files below a folder (`"themes/civic/"`), with the folder cut off.

@@ -5,13 +5,15 @@
 //! edge::disk::read(root)               -> Inputs                    world
 //! parse::all(&Inputs)                  -> (Records, Diagnostics)    pure, one file = one call
 //! check::all(&Records, &Inputs, today) -> Diagnostics               pure
-//! scorecard::assemble(Records, today)  -> Scorecard                 pure: one edition
+//! scorecard::assemble(&Records, day)   -> Scorecard                 pure: one edition
 //! render::Theme::load(&Inputs, name)   -> (Theme, Diagnostics)      pure
 //! site::plan(Scorecard, …)             -> Site (SitePath -> Page)   pure, cheap: nothing rendered
 //! render::Renderer::page(&Page)        -> bytes                     pure; called for all, or for one
 //! edge::output::write(…)               -> a folder, swapped in      world
+//! edge::server, with preview::answer   -> a page in a browser       world
 //! ```
-//! [`compile`] is all of it up to the plan: `build`, `check` and the tests call it.
+//! [`compile`] is all of it up to the plan: `build`, `check` and the tests call it. The preview calls it again after
+//! every change, as [`recompile`] with a [`Memory`] of what each stage made of the files that are still the same.
 //!
 //! # Words
 //! A *pledge* is what was promised; a *status* a word of the vocabulary of judgement, and a *status change* a dated
@@ -21,7 +23,8 @@
 //!
 //! # Invariants
 //! Only `edge/` touches files, the clock, the network or the environment. A scorecard exists only where no record has an
-//! error. Same inputs and day, same bytes: maps are ordered, and no thread's pace can be seen.
+//! error. Same inputs and day, same bytes: maps are ordered, and no thread's pace can be seen. What is kept from one
+//! compilation to the next never changes what it yields.
 
 pub mod check;
 pub mod cli;
@@ -31,6 +34,7 @@ pub mod edge;
 
 pub mod inputs;
 pub mod parse;
+pub mod preview;
 pub mod record;
 pub mod render;
 pub mod scorecard;
@@ -40,10 +44,12 @@ pub mod view;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use inputs::Inputs;
-use record::{Date, Records, Settings};
+use diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use inputs::{InputPath, Inputs};
+use parse::{Changes, FileKind};
+use record::{Date, Records};
 use render::Theme;
+use scorecard::Judging;
 use site::{Files, Site};
 
 /// What a compilation yields.
@@ -59,37 +65,93 @@ pub struct Publication {
     /// The plan of its pages.
     pub site: Site,
     /// The theme that renders them.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
+}
+
+/// What each stage made last time of inputs that may not have changed. It saves work and never changes an answer: with
+/// an empty one everything is made anew.
+#[derive(Default)]
+pub struct Memory {
+    read: parse::Memory,
+    answers: check::Memory,
+    links: site::LinkMemory,
+    theme: Option<(Option<Arc<Theme>>, Diagnostics)>,
+    pictures: Option<Diagnostics>,
+    files: Option<Arc<Files>>,
+    card: scorecard::Memory,
+    plan: site::PlanMemory,
 }
 
 /// Compiles a project: reads every file, puts every question, and plans the site if no answer is an error. `today` is
 /// the day on which the scorecard judges.
 pub fn compile(inputs: &Inputs, today: Date) -> Outcome {
-    let (records, mut diagnostics) = parse::all(inputs);
-    let load = |settings: &Settings| Theme::load(inputs, &settings.site.theme);
-    let (answers, (links, theme)) = rayon::join(
-        || check::all(&records, inputs, today),
-        || (site::broken_links(&records, inputs), records.settings.as_ref().map(load)),
+    recompile(inputs, Judging::on(today), &mut Memory::default())
+}
+
+/// The same with a memory of the compilation before, of whatever inputs that was. It yields what an empty memory would.
+pub fn recompile(inputs: &Inputs, judging: Judging, memory: &mut Memory) -> Outcome {
+    let changes = parse::all(inputs, &mut memory.read);
+    memory.card.note(&changes);
+    let records = memory.read.records();
+    let (theme, links, answers) = (&mut memory.theme, &mut memory.links, &mut memory.answers);
+    let (answers, (links, (theme, theme_faults))) = rayon::join(
+        || check::all((records, &changes), inputs, judging.today, answers),
+        || (site::broken_links((records, &changes), inputs, links), themed(inputs, records, &changes, theme)),
     );
-    let (theme, theme_faults) = theme.unwrap_or_default();
-    for faults in [answers, links, theme_faults, unsafe_pictures(inputs)] {
+    if changes.touch(&[FileKind::Image]) {
+        memory.pictures = None;
+    }
+    let pictures = memory.pictures.get_or_insert_with(|| unsafe_pictures(inputs)).clone();
+    let mut diagnostics = memory.read.diagnostics();
+    for faults in [answers, links, theme_faults, pictures] {
         diagnostics.append(faults);
     }
-    let diagnostics = lenient_to_drafts(diagnostics, &records).sorted();
+    let left_out = if judging.drafts { unfit_drafts(&diagnostics, records) } else { BTreeSet::new() };
+    let diagnostics = lenient_to_drafts(diagnostics, records).sorted();
     let theme = theme.filter(|_| !diagnostics.has_errors());
+    if changes.touch(&[FileKind::Image, FileKind::Sources, FileKind::Archive]) {
+        memory.files = None;
+    }
     let publication = theme.map(|theme| {
-        let files = published_files(&records, inputs);
-        let site = site::plan(scorecard::assemble(records, today), theme.offered(), &files);
+        let files = memory.files.get_or_insert_with(|| Arc::new(published_files(records, inputs)));
+        let scorecard = scorecard::assemble(records, judging, left_out, &mut memory.card);
+        let site = site::plan(scorecard, &theme, files, &mut memory.plan);
         Publication { site, theme }
     });
     Outcome { publication, diagnostics }
 }
 
+/// The theme that the settings name, if it is sound, and its faults; read anew where one of its files changed.
+fn themed(
+    inputs: &Inputs,
+    records: &Records,
+    changes: &Changes,
+    memory: &mut Option<(Option<Arc<Theme>>, Diagnostics)>,
+) -> (Option<Arc<Theme>>, Diagnostics) {
+    if changes.touch(&[FileKind::Theme, FileKind::Settings]) {
+        *memory = None;
+    }
+    let load = || {
+        let loaded = records.settings.as_ref().map(|settings| Theme::load(inputs, &settings.site.theme));
+        let (theme, faults) = loaded.unwrap_or_default();
+        (theme.map(Arc::new), faults)
+    };
+    memory.get_or_insert_with(load).clone()
+}
+
 /// A draft is unfinished by nature and is not shown: what is wrong in its file alone stops nothing, and is noted.
 fn lenient_to_drafts(diagnostics: Diagnostics, records: &Records) -> Diagnostics {
-    let drafts: BTreeSet<_> =
-        records.pledges.iter().filter(|pledge| pledge.draft).map(|pledge| &pledge.path).collect();
-    diagnostics.noted(|diagnostic| drafts.contains(&diagnostic.place.path) && diagnostic.code != Code::DuplicateId)
+    diagnostics.noted(|one| one.code != Code::DuplicateId && is_draft(records, &one.place.path))
+}
+
+fn is_draft(records: &Records, path: &str) -> bool {
+    records.pledge_of(path).is_some_and(|at| records.pledges[at].draft)
+}
+
+/// Drafts that cannot even be shown in the preview: something in them is missing or points to nothing.
+fn unfit_drafts(diagnostics: &Diagnostics, records: &Records) -> BTreeSet<InputPath> {
+    let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error && !one.code.can_be_shown());
+    errors.map(|one| &one.place.path).filter(|path| is_draft(records, path)).cloned().collect()
 }
 
 /// Pictures, and the local copies of sources that may be published.

@@ -1,13 +1,15 @@
 //! Judgements and objections without a source, and sources without a copy.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::Question;
 use crate::diagnostic::{Code, Diagnostic, Place, Placed, Severity};
+use crate::inputs::Inputs;
 use crate::parse::is_text;
-use crate::record::{Citation, CountsAs, Pledge, invisible};
+use crate::record::{Citation, CountsAs, Pledge, Source, invisible};
 
 const ADD_EVIDENCE: &str = "add `evidence = [\"source-id\"]`";
 
@@ -19,46 +21,42 @@ fn severity(question: &Question<'_>) -> Severity {
     }
 }
 
-pub(super) fn status_without_evidence(question: &Question<'_>) -> Vec<Diagnostic> {
+pub(super) fn status_without_evidence(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
     let fault = |place, message: &str, help: &str| {
         let fault = Diagnostic::new(Code::StatusWithoutEvidence, place, message);
         fault.severity(severity(question)).help(help)
     };
     let mut faults = Vec::new();
-    for pledge in &question.records.pledges {
-        let unread = pledge.promised.value.is_placeholder() && pledge.status.is_empty() && pledge.topics.is_empty();
-        if pledge.promised_in.is_empty() && !unread {
-            let help = "say where it was promised: `promised_in = [\"source-id\"]`";
-            faults.push(fault(pledge.place(), "the pledge cites no source", help));
-        }
-        for change in pledge.status.iter().filter(|change| change.evidence.is_empty()) {
-            let counts_as = question.known.status(&change.to.value).map(|status| status.counts_as);
-            if counts_as.is_some_and(|counts_as| counts_as != CountsAs::Unrated) {
-                let message = format!("the status `{}` cites no source", change.to.value);
-                faults.push(fault(pledge.at(change.span), &message, ADD_EVIDENCE));
-            }
+    let unread = pledge.promised.value.is_placeholder() && pledge.status.is_empty() && pledge.topics.is_empty();
+    if pledge.promised_in.is_empty() && !unread {
+        let help = "say where it was promised: `promised_in = [\"source-id\"]`";
+        faults.push(fault(pledge.place(), "the pledge cites no source", help));
+    }
+    for change in pledge.status.iter().filter(|change| change.evidence.is_empty()) {
+        let counts_as = question.known.status(&change.to.value).map(|status| status.counts_as);
+        if counts_as.is_some_and(|counts_as| counts_as != CountsAs::Unrated) {
+            let message = format!("the status `{}` cites no source", change.to.value);
+            faults.push(fault(pledge.at(change.span), &message, ADD_EVIDENCE));
         }
     }
     faults
 }
 
-pub(super) fn critique_without_evidence(question: &Question<'_>) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    for pledge in &question.records.pledges {
-        let critiques = pledge.critiques.iter().map(|one| ("critique", one.span, &one.evidence));
-        let replies = pledge.replies.iter().map(|one| ("reply", one.span, &one.evidence));
-        for (what, span, _) in critiques.chain(replies).filter(|(_, _, evidence)| evidence.is_empty()) {
-            let message = format!("the {what} cites no source");
-            let fault = Diagnostic::new(Code::CritiqueWithoutEvidence, pledge.at(span), message);
-            faults.push(fault.severity(severity(question)).help(ADD_EVIDENCE));
-        }
-    }
-    faults
+pub(super) fn critique_without_evidence(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let critiques = pledge.critiques.iter().map(|one| ("critique", one.span, &one.evidence));
+    let replies = pledge.replies.iter().map(|one| ("reply", one.span, &one.evidence));
+    let bare = critiques.chain(replies).filter(|(_, _, evidence)| evidence.is_empty());
+    bare.map(|(what, span, _)| {
+        let fault =
+            Diagnostic::new(Code::CritiqueWithoutEvidence, pledge.at(span), format!("the {what} cites no source"));
+        fault.severity(severity(question)).help(ADD_EVIDENCE)
+    })
+    .collect()
 }
 
-pub(super) fn same_reviewer(question: &Question<'_>) -> Vec<Diagnostic> {
-    let all = question.records.pledges.iter().flat_map(|pledge| pledge.status.iter().map(move |one| (pledge, one)));
-    all.filter_map(|(pledge, change)| {
+pub(super) fn same_reviewer(_: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let all = pledge.status.iter();
+    all.filter_map(|change| {
         let (judge, reviewer) = (change.judged_by.as_ref()?, change.reviewed_by.as_ref()?);
         (judge.value == reviewer.value).then(|| {
             let message = format!("`{}` judged this and reviewed it", reviewer.value);
@@ -99,38 +97,31 @@ fn input_path(file: &Placed<Box<str>>) -> String {
     format!("content/{}", file.value)
 }
 
-pub(super) fn quote_not_in_source(question: &Question<'_>) -> Vec<Diagnostic> {
-    let copies = local_texts(question);
-    let mut faults = Vec::new();
-    for pledge in &question.records.pledges {
-        let cited = pledge.citations().filter_map(|citation| Some((citation.quote.as_ref()?, vec![citation])));
-        let wording = pledge.quote.iter().map(|quote| (quote, pledge.promised_in.iter().collect()));
-        let critiques = pledge
-            .critiques
-            .iter()
-            .filter_map(|critique| Some((critique.quote.as_ref()?, critique.evidence.iter().collect::<Vec<_>>())));
-        for (quote, citations) in cited.chain(wording).chain(critiques) {
-            faults.extend(misquoted(&copies, pledge, quote, &citations));
-        }
-    }
-    faults
+pub(super) fn quote_not_in_source(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let cited = pledge.citations().filter_map(|citation| Some((citation.quote.as_ref()?, vec![citation])));
+    let wording = pledge.quote.iter().map(|quote| (quote, pledge.promised_in.iter().collect()));
+    let critiques = pledge
+        .critiques
+        .iter()
+        .filter_map(|critique| Some((critique.quote.as_ref()?, critique.evidence.iter().collect::<Vec<_>>())));
+    let quotes = cited.chain(wording).chain(critiques);
+    quotes.filter_map(|(quote, citations)| misquoted(&question.known.copies, pledge, quote, &citations)).collect()
 }
 
 /// The normal form of each source's local copy, where that is a text.
-fn local_texts<'a>(question: &Question<'a>) -> BTreeMap<&'a str, String> {
-    let files =
-        question.records.sources.iter().filter_map(|source| Some((source.id.as_str(), source.file.as_ref()?)));
+pub(super) fn local_texts(sources: &[Arc<Source>], inputs: &Inputs) -> BTreeMap<Box<str>, String> {
+    let files = sources.iter().filter_map(|source| Some((source.id.as_str(), source.file.as_ref()?)));
     let texts = files.filter_map(|(id, file)| {
         let path = input_path(file);
-        let bytes = question.inputs.bytes(&path).filter(|_| is_text(&path))?;
-        Some((id, normal(std::str::from_utf8(bytes).ok()?)))
+        let bytes = inputs.bytes(&path).filter(|_| is_text(&path))?;
+        Some((id.into(), normal(std::str::from_utf8(bytes).ok()?)))
     });
     texts.collect()
 }
 
 /// A fault if every cited source has a local text and none of them has the words.
 fn misquoted(
-    copies: &BTreeMap<&str, String>,
+    copies: &BTreeMap<Box<str>, String>,
     pledge: &Pledge,
     quote: &Placed<Box<str>>,
     citations: &[&Citation],

@@ -7,12 +7,20 @@ use unicode_normalization::UnicodeNormalization;
 use super::{Question, in_settings};
 use crate::diagnostic::{Code, Diagnostic, Place, Placed};
 use crate::inputs::InputPath;
-use crate::record::{Id, Settings};
+use crate::record::{Id, Pledge, Settings};
 
-pub(super) fn duplicate_id(question: &Question<'_>) -> Vec<Diagnostic> {
+pub(super) fn duplicate_pledge(question: &Question<'_>) -> Vec<Diagnostic> {
+    twice("pledge", question.records.pledges.iter().map(|one| (one.id.as_str(), one.place())))
+}
+
+/// The question above sees ids, which are the names of files, and where the front matter begins.
+pub(super) fn same_opening(one: &Pledge, other: &Pledge) -> bool {
+    one.id == other.id && one.opening == other.opening
+}
+
+pub(super) fn duplicate_elsewhere(question: &Question<'_>) -> Vec<Diagnostic> {
     let records = question.records;
     let mut faults = Vec::new();
-    faults.extend(twice("pledge", records.pledges.iter().map(|one| (one.id.as_str(), one.place()))));
     faults.extend(twice("person or body", records.people.iter().map(|one| (one.id.as_str(), one.place.clone()))));
     faults.extend(twice("source", records.sources.iter().map(|one| (one.id.as_str(), one.place.clone()))));
     faults.extend(twice("page", records.pages.iter().map(|one| (one.id.as_str(), Place::start_of(&one.path)))));
@@ -20,12 +28,13 @@ pub(super) fn duplicate_id(question: &Question<'_>) -> Vec<Diagnostic> {
     if let Some(settings) = &records.settings {
         faults.extend(vocabulary(settings));
     }
-    for pledge in &records.pledges {
-        let critiques = pledge.critiques.iter().map(|one| (one.id.value.as_str(), pledge.at(one.id.span)));
-        let help = "give one of them an `id` of its own";
-        faults.extend(twice("critique of this pledge", critiques).into_iter().map(|fault| fault.help(help)));
-    }
     faults
+}
+
+pub(super) fn duplicate_critique(_: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let critiques = pledge.critiques.iter().map(|one| (one.id.value.as_str(), pledge.at(one.id.span)));
+    let help = "give one of them an `id` of its own";
+    twice("critique of this pledge", critiques).into_iter().map(|fault| fault.help(help)).collect()
 }
 
 fn vocabulary(settings: &Settings) -> Vec<Diagnostic> {

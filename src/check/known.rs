@@ -1,69 +1,78 @@
-//! Every id that exists, for looking things up.
+//! Every id that exists, for looking things up. Kept from one compilation to the next, so that it owns what it holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::record::{CountsAs, Id, Pledge, Records, Source, Status, StatusChange};
+use super::evidence::local_texts;
+use crate::diagnostic::Placed;
+use crate::inputs::Inputs;
+use crate::record::{CountsAs, Id, Pledge, Records, Settings, Status, StatusChange};
 
 /// The ids of all records.
-pub(crate) struct Known<'a> {
-    pub(crate) pledges: BTreeMap<&'a str, &'a Pledge>,
-    pub(crate) sources: BTreeMap<&'a str, &'a Source>,
-    pub(crate) people: Vec<&'a str>,
-    pub(crate) topics: Vec<&'a str>,
-    pub(crate) statuses: Vec<&'a str>,
-    pub(crate) concerns: Vec<&'a str>,
-    vocabulary: BTreeMap<&'a str, &'a Status>,
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Each pledge's place in the list.
+    pub(super) pledges: BTreeMap<Id, usize>,
+    pub(super) sources: BTreeSet<Id>,
+    pub(super) people: BTreeSet<Id>,
+    /// The local copies of sources in normal form, by the source.
+    pub(super) copies: BTreeMap<Box<str>, String>,
+    settings: Option<Arc<Settings>>,
 }
 
-/// The ids that can be named: not the placeholders.
-fn named<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    ids.filter(|id| !id.is_empty()).collect()
-}
-
-impl<'a> Known<'a> {
-    pub(crate) fn new(records: &'a Records) -> Self {
-        let settings = records.settings.as_ref();
-        let statuses = || settings.into_iter().flat_map(|settings| &settings.statuses);
-        let mut people = named(records.people.iter().map(|person| person.id.as_str()));
-        people.sort_unstable();
-        Self {
-            pledges: records
-                .pledges
-                .iter()
-                .filter(|pledge| !pledge.id.is_placeholder())
-                .map(|pledge| (pledge.id.as_str(), &**pledge))
-                .collect(),
-            sources: records
-                .sources
-                .iter()
-                .filter(|source| !source.id.is_placeholder())
-                .map(|source| (source.id.as_str(), source))
-                .collect(),
-            people,
-            topics: named(settings.into_iter().flat_map(|all| &all.topics).map(|one| one.id.value.as_str())),
-            statuses: named(statuses().map(|one| one.id.value.as_str())),
-            concerns: named(settings.into_iter().flat_map(|all| &all.concerns).map(|one| one.id.value.as_str())),
-            vocabulary: statuses().map(|one| (one.id.value.as_str(), one)).collect(),
-        }
+impl Known {
+    /// What the records but for pledges say.
+    pub(super) fn learn_the_rest(&mut self, records: &Records, inputs: &Inputs) {
+        self.settings.clone_from(&records.settings);
+        self.people = named(records.people.iter().map(|person| &person.id)).collect();
+        self.sources = named(records.sources.iter().map(|source| &source.id)).collect();
+        self.copies = local_texts(&records.sources, inputs);
     }
 
-    pub(crate) fn has_person(&self, id: &str) -> bool {
-        self.people.binary_search(&id).is_ok()
+    /// Which pledges there are.
+    pub(super) fn learn_pledges(&mut self, records: &Records) {
+        let pledges = records.pledges.iter().enumerate().filter(|(_, pledge)| !pledge.id.is_placeholder());
+        self.pledges = pledges.map(|(at, pledge)| (pledge.id.clone(), at)).collect();
     }
 
-    /// The vocabulary's entry for a status.
-    pub(crate) fn status(&self, id: &Id) -> Option<&'a Status> {
-        self.vocabulary.get(id.as_str()).copied()
+    pub(super) fn topics(&self) -> impl Iterator<Item = &str> {
+        let topics = self.settings.iter().flat_map(|settings| &settings.topics);
+        ids(topics.map(|one| &one.id))
+    }
+
+    pub(super) fn statuses(&self) -> impl Iterator<Item = &str> {
+        let statuses = self.settings.iter().flat_map(|settings| &settings.statuses);
+        ids(statuses.map(|one| &one.id))
+    }
+
+    pub(super) fn concerns(&self) -> impl Iterator<Item = &str> {
+        let concerns = self.settings.iter().flat_map(|settings| &settings.concerns);
+        ids(concerns.map(|one| &one.id))
+    }
+
+    /// The vocabulary's entry for a status: the last of those that are called alike, which are a fault.
+    pub(super) fn status(&self, id: &Id) -> Option<&Status> {
+        self.settings.as_ref()?.statuses.iter().rfind(|status| status.id.value == *id)
     }
 
     /// The last status of a pledge that can be read.
-    pub(crate) fn current(&self, pledge: &'a Pledge) -> Option<(&'a StatusChange, &'a Status)> {
+    pub(super) fn current<'p>(&self, pledge: &'p Pledge) -> Option<(&'p StatusChange, &Status)> {
         let change = pledge.status.last()?;
         Some((change, self.status(&change.to.value)?))
     }
 
     /// Whether a pledge is open: its last status counts as open.
-    pub(crate) fn is_open(&self, pledge: &'a Pledge) -> bool {
+    pub(super) fn is_open(&self, pledge: &Pledge) -> bool {
         self.current(pledge).is_some_and(|(_, status)| status.counts_as == CountsAs::Open)
     }
+}
+
+/// The ids that can be named: not the placeholders.
+fn named<'a>(ids: impl Iterator<Item = &'a Id>) -> impl Iterator<Item = Id> {
+    ids.filter(|id| !id.is_placeholder()).cloned()
+}
+
+/// The same, as they are written.
+fn ids<'a>(ids: impl Iterator<Item = &'a Placed<Id>>) -> impl Iterator<Item = &'a str> {
+    ids.map(|id| id.value.as_str()).filter(|id| !id.is_empty())
 }

@@ -13,9 +13,9 @@ fn due(question: &Question<'_>, pledge: &Pledge) -> Option<Date> {
     deadline.or_else(|| term().map(|term| term.end.value)).filter(|date| !date.is_placeholder())
 }
 
-pub(super) fn overdue_open(question: &Question<'_>) -> Vec<Diagnostic> {
-    let open = question.records.pledges.iter().filter(|pledge| question.known.is_open(pledge) && !pledge.draft);
-    open.filter_map(|pledge| {
+pub(super) fn overdue_open(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let open = Some(pledge).filter(|pledge| question.known.is_open(pledge) && !pledge.draft);
+    let fault = open.and_then(|pledge| {
         let due = due(question, pledge).filter(|due| due.last_day() < question.today.first_day())?;
         let (change, status) = question.known.current(pledge)?;
         let message = format!("due on {due}, and still `{}`", status.id.value);
@@ -25,15 +25,15 @@ pub(super) fn overdue_open(question: &Question<'_>) -> Vec<Diagnostic> {
             Some(deadline) => fault.related(pledge.at(deadline.span), "due here"),
             None => fault,
         })
-    })
-    .collect()
+    });
+    fault.into_iter().collect()
 }
 
-pub(super) fn stale_status(question: &Question<'_>) -> Vec<Diagnostic> {
+pub(super) fn stale_status(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
     let Some(settings) = &question.records.settings else { return Vec::new() };
     let limit = settings.checks.stale_after_days;
-    let open = question.records.pledges.iter().filter(|pledge| question.known.is_open(pledge) && !pledge.draft);
-    open.filter_map(|pledge| {
+    let open = Some(pledge).filter(|pledge| question.known.is_open(pledge) && !pledge.draft);
+    let fault = open.and_then(|pledge| {
         let (change, _) = question.known.current(pledge)?;
         let age = (question.today.first_day() - change.on.value.last_day()).get_days();
         let stale = !change.on.value.is_placeholder() && i64::from(age) > i64::from(limit);
@@ -42,20 +42,19 @@ pub(super) fn stale_status(question: &Question<'_>) -> Vec<Diagnostic> {
             Diagnostic::new(Code::StaleStatus, pledge.at(change.on.span), message)
                 .help(format!("look again and add a `[[status]]`, even if nothing moved (limit: {limit} days)"))
         })
-    })
-    .collect()
+    });
+    fault.into_iter().collect()
 }
 
-pub(super) fn moved_after_final(question: &Question<'_>) -> Vec<Diagnostic> {
-    let pairs =
-        question.records.pledges.iter().flat_map(|pledge| pledge.status.windows(2).map(move |two| (pledge, two)));
+pub(super) fn moved_after_final(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let pairs = pledge.status.windows(2);
     pairs
-        .filter(|(_, two)| {
+        .filter(|two| {
             let is_final = question.known.status(&two[0].to.value).is_some_and(|status| status.r#final);
             let excused = matches!(two[1].cause.value, Cause::Correction | Cause::Method);
             is_final && !excused && two[0].to.value != two[1].to.value
         })
-        .map(|(pledge, two)| {
+        .map(|two| {
             let message = format!("`{}` is final, and moves to `{}`", two[0].to.value, two[1].to.value);
             Diagnostic::new(Code::MovedAfterFinal, pledge.at(two[1].to.span), message)
                 .help("say why it could: `cause = \"correction\"` (we erred) or `cause = \"method\"` (our rules changed)")
@@ -64,13 +63,25 @@ pub(super) fn moved_after_final(question: &Question<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// The ids that nobody mentions. It stops at once where all are mentioned, which is soon in a large sound project.
+fn left<'a>(ids: impl Iterator<Item = &'a str>, mentioned: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let mut left: BTreeSet<&str> = ids.collect();
+    for id in mentioned {
+        if left.remove(id) && left.is_empty() {
+            break;
+        }
+    }
+    left
+}
+
 pub(super) fn unused_source(question: &Question<'_>) -> Vec<Diagnostic> {
     if question.records.unread.pledges {
         return Vec::new();
     }
     let cited = question.records.pledges.iter().flat_map(|pledge| pledge.citations());
-    let cited: BTreeSet<&str> = cited.map(|citation| citation.source.value.as_str()).collect();
-    let unused = question.records.sources.iter().filter(|source| !cited.contains(source.id.as_str()));
+    let cited = cited.map(|citation| citation.source.value.as_str());
+    let left = left(question.records.sources.iter().map(|source| source.id.as_str()), cited);
+    let unused = question.records.sources.iter().filter(|source| left.contains(source.id.as_str()));
     unused
         .filter(|source| !source.id.is_placeholder())
         .map(|source| {
@@ -78,6 +89,13 @@ pub(super) fn unused_source(question: &Question<'_>) -> Vec<Diagnostic> {
             Diagnostic::new(Code::UnusedSource, source.place.clone(), message).help("cite it, or take it out")
         })
         .collect()
+}
+
+/// The question above sees which sources are cited.
+pub(super) fn same_sources(one: &Pledge, other: &Pledge) -> bool {
+    one.citations()
+        .map(|citation| &citation.source.value)
+        .eq(other.citations().map(|citation| &citation.source.value))
 }
 
 pub(super) fn unused_person(question: &Question<'_>) -> Vec<Diagnostic> {
@@ -89,8 +107,11 @@ pub(super) fn unused_person(question: &Question<'_>) -> Vec<Diagnostic> {
     if question.records.unread.pledges || is_unread(subject) || named().any(|person| is_unread(Some(person))) {
         return Vec::new();
     }
-    let named: BTreeSet<&str> = named().chain(subject).map(|person| person.value.as_str()).collect();
-    let unused = question.records.people.iter().filter(|person| !named.contains(person.id.as_str()));
+    let left = left(
+        question.records.people.iter().map(|person| person.id.as_str()),
+        subject.into_iter().chain(named()).map(|person| person.value.as_str()),
+    );
+    let unused = question.records.people.iter().filter(|person| left.contains(person.id.as_str()));
     unused
         .filter(|person| !person.id.is_placeholder())
         .map(|person| {
@@ -98,4 +119,9 @@ pub(super) fn unused_person(question: &Question<'_>) -> Vec<Diagnostic> {
             Diagnostic::new(Code::UnusedPerson, person.place.clone(), message).help("name them, or take them out")
         })
         .collect()
+}
+
+/// The question above sees who is named.
+pub(super) fn same_people(one: &Pledge, other: &Pledge) -> bool {
+    one.people().map(|person| &person.value).eq(other.people().map(|person| &person.value))
 }

@@ -1,80 +1,85 @@
-//! Questions put to all records together. Each is a function in the table `CHECKS`; its manual page is
+//! Questions put to all records together. Each is a row of the table `CHECKS`; its manual page is
 //! `docs/faults/<code>.md`. Never: changing a record, reading a file.
 
 mod evidence;
 mod identity;
 mod known;
 mod life;
+mod memory;
 mod references;
 mod text;
 mod time;
 
 use std::sync::LazyLock;
 
-use rayon::prelude::*;
-
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::inputs::{InputPath, Inputs};
-use crate::record::{Date, Records};
-pub(crate) use known::Known;
+use crate::record::{Date, Pledge, Records};
+use known::Known;
+pub(crate) use memory::Each;
+pub use memory::{Memory, all};
 
 /// What every check is asked about.
 struct Question<'a> {
     records: &'a Records,
     inputs: &'a Inputs,
-    known: &'a Known<'a>,
+    known: &'a Known,
     today: Date,
 }
 
-/// One question: it yields a fault for each answer that is wrong.
-type Check = fn(&Question<'_>) -> Vec<Diagnostic>;
+/// A question about one pledge. It may look at that pledge, the ids of the others, and every other record: its answer
+/// is kept while those are the same.
+type EachPledge = fn(&Question<'_>, &Pledge) -> Vec<Diagnostic>;
+/// A question about everything that is no pledge.
+type TheRest = fn(&Question<'_>) -> Vec<Diagnostic>;
+/// Whether two readings of a pledge are the same to a question about all of them.
+type Same = fn(&Pledge, &Pledge) -> bool;
+
+/// How a question is put.
+enum Check {
+    /// To one pledge after the other.
+    Each(EachPledge),
+    /// To what is no pledge.
+    Rest(TheRest),
+    /// To each pledge, and to what is no pledge.
+    Both(EachPledge, TheRest),
+    /// To all pledges together, of which it sees a part: its answer is kept while that part is the same.
+    All(TheRest, Same),
+}
+use Check::{All, Both, Each as Of, Rest};
 
 /// Every question, by the code of the faults that it yields.
 const CHECKS: &[(Code, Check)] = &[
-    (Code::NoStatusVocabulary, references::no_status_vocabulary),
-    (Code::UnknownTopic, references::unknown_topic),
-    (Code::UnknownStatus, references::unknown_status),
-    (Code::UnknownConcern, references::unknown_concern),
-    (Code::UnknownPerson, references::unknown_person),
-    (Code::UnknownSource, references::unknown_source),
-    (Code::UnknownPledge, references::unknown_pledge),
-    (Code::UnknownLanguage, references::unknown_language),
-    (Code::ParentCircle, references::parent_circle),
-    (Code::DuplicateId, identity::duplicate_id),
-    (Code::NameCollision, identity::name_collision),
-    (Code::StatusOutOfOrder, time::status_out_of_order),
-    (Code::StatusBeforePromise, time::status_before_promise),
-    (Code::DateInFuture, time::date_in_future),
-    (Code::DeadlineBeforePromise, time::deadline_before_promise),
-    (Code::OutsideTerm, time::outside_term),
-    (Code::StatusWithoutEvidence, evidence::status_without_evidence),
-    (Code::CritiqueWithoutEvidence, evidence::critique_without_evidence),
-    (Code::SameReviewer, evidence::same_reviewer),
-    (Code::SourceWithoutArchive, evidence::source_without_archive),
-    (Code::SourceFileMissing, evidence::source_file_missing),
-    (Code::QuoteNotInSource, evidence::quote_not_in_source),
-    (Code::OverdueOpen, life::overdue_open),
-    (Code::StaleStatus, life::stale_status),
-    (Code::MovedAfterFinal, life::moved_after_final),
-    (Code::UnusedSource, life::unused_source),
-    (Code::UnusedPerson, life::unused_person),
-    (Code::MissingImage, text::missing_image),
+    (Code::NoStatusVocabulary, Rest(references::no_status_vocabulary)),
+    (Code::UnknownTopic, Of(references::unknown_topic)),
+    (Code::UnknownStatus, Of(references::unknown_status)),
+    (Code::UnknownConcern, Of(references::unknown_concern)),
+    (Code::UnknownPerson, Both(references::unknown_person, references::unknown_subject)),
+    (Code::UnknownSource, Of(references::unknown_source)),
+    (Code::UnknownPledge, Both(references::unknown_pledge, references::unknown_pledge_elsewhere)),
+    (Code::UnknownLanguage, Rest(references::unknown_language)),
+    (Code::ParentCircle, All(references::parent_circle, references::same_parent)),
+    (Code::DuplicateId, Both(identity::duplicate_critique, identity::duplicate_elsewhere)),
+    (Code::DuplicateId, All(identity::duplicate_pledge, identity::same_opening)),
+    (Code::NameCollision, Rest(identity::name_collision)),
+    (Code::StatusOutOfOrder, Of(time::status_out_of_order)),
+    (Code::StatusBeforePromise, Of(time::status_before_promise)),
+    (Code::DateInFuture, Both(time::date_in_future, time::date_in_future_elsewhere)),
+    (Code::DeadlineBeforePromise, Of(time::deadline_before_promise)),
+    (Code::OutsideTerm, Of(time::outside_term)),
+    (Code::StatusWithoutEvidence, Of(evidence::status_without_evidence)),
+    (Code::CritiqueWithoutEvidence, Of(evidence::critique_without_evidence)),
+    (Code::SameReviewer, Of(evidence::same_reviewer)),
+    (Code::SourceWithoutArchive, Rest(evidence::source_without_archive)),
+    (Code::SourceFileMissing, Rest(evidence::source_file_missing)),
+    (Code::QuoteNotInSource, Of(evidence::quote_not_in_source)),
+    (Code::OverdueOpen, Of(life::overdue_open)),
+    (Code::StaleStatus, Of(life::stale_status)),
+    (Code::MovedAfterFinal, Of(life::moved_after_final)),
+    (Code::UnusedSource, All(life::unused_source, life::same_sources)),
+    (Code::UnusedPerson, All(life::unused_person, life::same_people)),
+    (Code::MissingImage, Both(text::missing_image, text::missing_image_elsewhere)),
 ];
-
-/// Puts every question; `today` is the day on which the scorecard judges.
-pub fn all(records: &Records, inputs: &Inputs, today: Date) -> Diagnostics {
-    let known = Known::new(records);
-    let question = Question { records, inputs, known: &known, today };
-    let answers: Vec<Vec<Diagnostic>> = CHECKS
-        .par_iter()
-        .map(|(code, check)| {
-            let faults = check(&question);
-            debug_assert!(faults.iter().all(|fault| fault.code == *code), "a check yields faults of its own code");
-            faults
-        })
-        .collect();
-    answers.into_iter().flatten().collect()
-}
 
 static SETTINGS: LazyLock<InputPath> = LazyLock::new(|| "site.toml".into());
 

@@ -2,34 +2,54 @@
 
 use std::collections::BTreeSet;
 
-use super::{Question, SETTINGS, in_settings};
+use super::memory::SUGGESTING;
+use super::{Known, Question, SETTINGS, in_settings};
 use crate::diagnostic::{Code, Diagnostic, Place, Placed, Span, did_you_mean};
 use crate::inputs::InputPath;
-use crate::record::{Id, Language, Pledge, Target};
+use crate::record::{Body, Id, Language, Pledge, Target};
 
 /// Words are compared for so many faults of a kind at the most: a site in which more are unknown has another problem.
 const SUGGESTED: usize = 100;
 
-/// Reports each id that is not among those known.
+/// Reports each id that is not among those known. The nearest known word is added at the end (`suggest`).
 fn unknown<'a>(
     code: Code,
     what: &str,
     ids: impl IntoIterator<Item = Mention<'a>>,
     is_known: impl Fn(&str) -> bool,
-    known: &[&str],
 ) -> Vec<Diagnostic> {
     let wrong = ids.into_iter().filter(|(_, _, id)| !id.is_empty() && !is_known(id));
     wrong
-        .enumerate()
-        .map(|(count, (path, span, id))| {
-            let help = match known {
+        .map(|(path, span, id)| Diagnostic::new(code, Place::new(path, span), format!("there is no {what} `{id}`")))
+        .collect()
+}
+
+/// Adds the remedy to faults of unknown ids, of which each has its id at the end of its message.
+pub(super) fn suggest(question: &Question<'_>, faults: &mut [Diagnostic]) {
+    for code in SUGGESTING {
+        let mut list: Option<Vec<&str>> = None;
+        for (count, fault) in faults.iter_mut().filter(|fault| fault.code == code).enumerate() {
+            let known = list.get_or_insert_with(|| known(question.known, code));
+            let id = fault.message.trim_end_matches('`').rsplit('`').next().unwrap_or_default();
+            fault.help = match &known[..] {
                 [] => "none is there yet: add it".to_owned(),
-                _ if count < SUGGESTED => did_you_mean(id, known.iter().copied()),
+                known if count < SUGGESTED => did_you_mean(id, known.iter().copied()),
                 _ => String::new(),
             };
-            Diagnostic::new(code, Place::new(path, span), format!("there is no {what} `{id}`")).help(help)
-        })
-        .collect()
+        }
+    }
+}
+
+/// The ids that could have been meant.
+fn known(known: &Known, code: Code) -> Vec<&str> {
+    match code {
+        Code::UnknownTopic => known.topics().collect(),
+        Code::UnknownStatus => known.statuses().collect(),
+        Code::UnknownConcern => known.concerns().collect(),
+        Code::UnknownPerson => known.people.iter().map(Id::as_str).collect(),
+        Code::UnknownSource => known.sources.iter().map(Id::as_str).collect(),
+        _ => known.pledges.keys().map(Id::as_str).collect(),
+    }
 }
 
 /// An id where it is mentioned: the file, the place in it, the id. The place is put together for a fault alone.
@@ -59,99 +79,100 @@ pub(super) fn no_status_vocabulary(question: &Question<'_>) -> Vec<Diagnostic> {
     }
 }
 
-pub(super) fn unknown_topic(question: &Question<'_>) -> Vec<Diagnostic> {
-    let ids = question.records.pledges.iter().flat_map(|pledge| in_pledge(pledge, &pledge.topics));
-    listed(question, Code::UnknownTopic, "topic", ids, &question.known.topics)
+pub(super) fn unknown_topic(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let is_known = |id: &str| question.known.topics().any(|topic| topic == id);
+    listed(question, (Code::UnknownTopic, "topic"), in_pledge(pledge, &pledge.topics), is_known)
 }
 
-pub(super) fn unknown_status(question: &Question<'_>) -> Vec<Diagnostic> {
-    let pledges = question.records.pledges.iter();
-    let ids = pledges.flat_map(|pledge| in_pledge(pledge, pledge.status.iter().map(|change| &change.to)));
-    if question.known.statuses.is_empty() {
+pub(super) fn unknown_status(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    if question.known.statuses().next().is_none() {
         return Vec::new();
     }
-    listed(question, Code::UnknownStatus, "status", ids, &question.known.statuses)
+    let ids = in_pledge(pledge, pledge.status.iter().map(|change| &change.to));
+    let is_known = |id: &str| question.known.statuses().any(|status| status == id);
+    listed(question, (Code::UnknownStatus, "status"), ids, is_known)
 }
 
-pub(super) fn unknown_concern(question: &Question<'_>) -> Vec<Diagnostic> {
-    let pledges = question.records.pledges.iter();
-    let ids = pledges.flat_map(|pledge| in_pledge(pledge, pledge.critiques.iter().map(|one| &one.concern)));
-    listed(question, Code::UnknownConcern, "concern", ids, &question.known.concerns)
+pub(super) fn unknown_concern(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let ids = in_pledge(pledge, pledge.critiques.iter().map(|one| &one.concern));
+    let is_known = |id: &str| question.known.concerns().any(|concern| concern == id);
+    listed(question, (Code::UnknownConcern, "concern"), ids, is_known)
 }
 
 /// Ids that site.toml lists; without site.toml nobody is blamed.
 fn listed<'a>(
     question: &Question<'_>,
-    code: Code,
-    what: &str,
+    (code, what): (Code, &str),
     ids: impl IntoIterator<Item = Mention<'a>>,
-    known: &[&str],
+    is_known: impl Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
     if question.records.settings.is_none() {
         return Vec::new();
     }
-    unknown(code, &format!("{what} in site.toml called"), ids, |id| known.contains(&id), known)
+    unknown(code, &format!("{what} in site.toml called"), ids, is_known)
 }
 
-pub(super) fn unknown_person(question: &Question<'_>) -> Vec<Diagnostic> {
+pub(super) fn unknown_person(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    nobody(question, in_pledge(pledge, pledge.people()))
+}
+
+pub(super) fn unknown_subject(question: &Question<'_>) -> Vec<Diagnostic> {
+    let subject = question.records.settings.iter().map(|settings| &settings.subject.person);
+    nobody(question, subject.map(|person| (&*SETTINGS, person.span, person.value.as_str())))
+}
+
+fn nobody<'a>(question: &Question<'_>, named: impl Iterator<Item = Mention<'a>>) -> Vec<Diagnostic> {
     if question.records.unread.people {
         return Vec::new();
     }
-    let pledges = question.records.pledges.iter();
-    let named = pledges.flat_map(|pledge| in_pledge(pledge, pledge.people()));
-    let subject = question.records.settings.iter().map(|settings| &settings.subject.person);
-    let subject = subject.map(|person| (&*SETTINGS, person.span, person.value.as_str()));
-    let is_known = |id: &str| question.known.has_person(id);
-    unknown(
-        Code::UnknownPerson,
-        "person or body in people.toml called",
-        named.chain(subject),
-        is_known,
-        &question.known.people,
-    )
+    let is_known = |id: &str| question.known.people.contains(id);
+    unknown(Code::UnknownPerson, "person or body in people.toml called", named, is_known)
 }
 
-pub(super) fn unknown_source(question: &Question<'_>) -> Vec<Diagnostic> {
+pub(super) fn unknown_source(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
     if question.records.unread.sources {
         return Vec::new();
     }
-    let pledges = question.records.pledges.iter();
-    let cited = pledges.flat_map(|pledge| in_pledge(pledge, pledge.citations().map(|citation| &citation.source)));
-    let known: Vec<&str> = question.known.sources.keys().copied().collect();
-    let is_known = |id: &str| question.known.sources.contains_key(id);
-    unknown(Code::UnknownSource, "source in sources.toml called", cited, is_known, &known)
+    let cited = in_pledge(pledge, pledge.citations().map(|citation| &citation.source));
+    let is_known = |id: &str| question.known.sources.contains(id);
+    unknown(Code::UnknownSource, "source in sources.toml called", cited, is_known)
 }
 
-pub(super) fn unknown_pledge(question: &Question<'_>) -> Vec<Diagnostic> {
-    let records = question.records;
-    let pledges = records.pledges.iter();
-    let named = pledges.flat_map(|pledge| in_pledge(pledge, pledge.parent.iter().chain(&pledge.related)));
-    let corrected = records.corrections.iter().filter_map(|correction| {
+pub(super) fn unknown_pledge(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let named = in_pledge(pledge, pledge.parent.iter().chain(&pledge.related));
+    no_pledge(question, named.chain(linked(&pledge.path, &pledge.body)))
+}
+
+pub(super) fn unknown_pledge_elsewhere(question: &Question<'_>) -> Vec<Diagnostic> {
+    let corrected = question.records.corrections.iter().filter_map(|correction| {
         let pledge = correction.pledge.as_ref()?;
         Some((&correction.place.path, pledge.span, pledge.value.as_str()))
     });
-    let bodies = records.bodies().flat_map(|(path, body)| {
-        body.links.iter().filter_map(move |link| match Target::parse(&link.value) {
-            Ok(Target::Pledge(id, _)) => Some((path, link.span, id)),
-            _ => None,
-        })
-    });
-    let known: Vec<&str> = question.known.pledges.keys().copied().collect();
+    let bodies = question.records.other_bodies().flat_map(|(path, body)| linked(path, body));
+    no_pledge(question, corrected.chain(bodies))
+}
+
+/// The pledges that a body links to.
+fn linked<'a>(path: &'a InputPath, body: &'a Body) -> impl Iterator<Item = Mention<'a>> {
+    body.links.iter().filter_map(move |link| match Target::parse(&link.value) {
+        Ok(Target::Pledge(id, _)) => Some((path, link.span, id)),
+        _ => None,
+    })
+}
+
+fn no_pledge<'a>(question: &Question<'_>, named: impl Iterator<Item = Mention<'a>>) -> Vec<Diagnostic> {
     let is_known = |id: &str| question.known.pledges.contains_key(id);
-    unknown(Code::UnknownPledge, "pledge called", named.chain(corrected).chain(bodies), is_known, &known)
+    unknown(Code::UnknownPledge, "pledge called", named, is_known)
 }
 
 pub(super) fn unknown_language(question: &Question<'_>) -> Vec<Diagnostic> {
     let Some(settings) = &question.records.settings else { return Vec::new() };
     let known: Vec<&str> = settings.site.languages.iter().map(Language::as_str).collect();
     let used = question.records.languages.iter().map(|(place, tag)| (&place.path, place.span, tag.as_str()));
-    unknown(
-        Code::UnknownLanguage,
-        "language in site.toml's `languages` called",
-        used,
-        |tag| known.contains(&tag),
-        &known,
-    )
+    let what = "language in site.toml's `languages` called";
+    let faults = unknown(Code::UnknownLanguage, what, used.clone(), |tag| known.contains(&tag));
+    let tags = used.map(|(_, _, tag)| tag).filter(|tag| !known.contains(tag));
+    faults.into_iter().zip(tags).map(|(fault, tag)| fault.help(did_you_mean(tag, known.iter().copied()))).collect()
 }
 
 pub(super) fn parent_circle(question: &Question<'_>) -> Vec<Diagnostic> {
@@ -170,7 +191,7 @@ pub(super) fn parent_circle(question: &Question<'_>) -> Vec<Diagnostic> {
 fn is_in_circle(question: &Question<'_>, pledge: &Pledge) -> bool {
     let mut seen = BTreeSet::new();
     let mut at = pledge;
-    while let Some(parent) = at.parent.as_ref().and_then(|id| question.known.pledges.get(id.value.as_str())) {
+    while let Some(parent) = parent(question, at) {
         if parent.id == pledge.id {
             return true;
         }
@@ -180,4 +201,14 @@ fn is_in_circle(question: &Question<'_>, pledge: &Pledge) -> bool {
         at = parent;
     }
     false
+}
+
+fn parent<'a>(question: &Question<'a>, pledge: &Pledge) -> Option<&'a Pledge> {
+    let at = question.known.pledges.get(pledge.parent.as_ref()?.value.as_str())?;
+    question.records.pledges.get(*at).map(|parent| &**parent)
+}
+
+/// The question above sees parents, and where they are named.
+pub(super) fn same_parent(one: &Pledge, other: &Pledge) -> bool {
+    one.id == other.id && one.parent == other.parent
 }

@@ -9,11 +9,7 @@ fn before(one: Date, other: Date) -> bool {
     !one.is_placeholder() && !other.is_placeholder() && one.last_day() < other.first_day()
 }
 
-pub(super) fn status_out_of_order(question: &Question<'_>) -> Vec<Diagnostic> {
-    question.records.pledges.iter().flat_map(|pledge| out_of_order(pledge)).collect()
-}
-
-fn out_of_order(pledge: &Pledge) -> Vec<Diagnostic> {
+pub(super) fn status_out_of_order(_: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     let mut latest = Placed::<Date>::default();
     for change in &pledge.status {
@@ -31,11 +27,10 @@ fn out_of_order(pledge: &Pledge) -> Vec<Diagnostic> {
     faults
 }
 
-pub(super) fn status_before_promise(question: &Question<'_>) -> Vec<Diagnostic> {
-    let all =
-        question.records.pledges.iter().flat_map(|pledge| pledge.status.iter().map(move |change| (pledge, change)));
-    all.filter(|(pledge, change)| before(change.on.value, pledge.promised.value))
-        .map(|(pledge, change)| {
+pub(super) fn status_before_promise(_: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let all = pledge.status.iter();
+    all.filter(|change| before(change.on.value, pledge.promised.value))
+        .map(|change| {
             let message = format!("a status of {} before the promise of {}", change.on.value, pledge.promised.value);
             Diagnostic::new(Code::StatusBeforePromise, pledge.at(change.on.span), message)
                 .help("a pledge is judged from the day on which it was made: mend one of the two dates")
@@ -44,19 +39,23 @@ pub(super) fn status_before_promise(question: &Question<'_>) -> Vec<Diagnostic> 
         .collect()
 }
 
-pub(super) fn date_in_future(question: &Question<'_>) -> Vec<Diagnostic> {
+pub(super) fn date_in_future(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    late(question, dates(pledge).into_iter().map(|date| (pledge.at(date.span), date.value)))
+}
+
+pub(super) fn date_in_future_elsewhere(question: &Question<'_>) -> Vec<Diagnostic> {
     let records = question.records;
-    let in_pledges = records
-        .pledges
-        .iter()
-        .flat_map(|pledge| dates(pledge).into_iter().map(|date| (pledge.at(date.span), date.value)));
     // When a source was read may lie after the day on which a reconstructed scorecard judges.
     let in_sources = records.sources.iter().flat_map(|source| {
         source.published.iter().map(|date| (Place::new(&source.place.path, date.span), date.value))
     });
     let in_corrections = records.corrections.iter();
     let in_corrections = in_corrections.map(|one| (Place::new(&one.place.path, one.on.span), one.on.value));
-    let late = in_pledges.chain(in_sources).chain(in_corrections).filter(|(_, date)| before(question.today, *date));
+    late(question, in_sources.chain(in_corrections))
+}
+
+fn late(question: &Question<'_>, dates: impl Iterator<Item = (Place, Date)>) -> Vec<Diagnostic> {
+    let late = dates.filter(|(_, date)| before(question.today, *date));
     late.map(|(place, date)| {
         let message = format!("{date} has not come yet: today is {}", question.today);
         Diagnostic::new(Code::DateInFuture, place, message).help("only a deadline may lie ahead: mend the date")
@@ -72,10 +71,10 @@ fn dates(pledge: &Pledge) -> Vec<Placed<Date>> {
     std::iter::once(pledge.promised).chain(status).chain(critiques).chain(replies).collect()
 }
 
-pub(super) fn deadline_before_promise(question: &Question<'_>) -> Vec<Diagnostic> {
-    let all = question.records.pledges.iter().filter_map(|pledge| Some((pledge, pledge.deadline?)));
-    all.filter(|(pledge, deadline)| before(deadline.value, pledge.promised.value))
-        .map(|(pledge, deadline)| {
+pub(super) fn deadline_before_promise(_: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let all = pledge.deadline.iter();
+    all.filter(|deadline| before(deadline.value, pledge.promised.value))
+        .map(|deadline| {
             let message = format!("due on {}, before it was promised on {}", deadline.value, pledge.promised.value);
             Diagnostic::new(Code::DeadlineBeforePromise, pledge.at(deadline.span), message)
                 .help("mend one of the two dates")
@@ -84,14 +83,14 @@ pub(super) fn deadline_before_promise(question: &Question<'_>) -> Vec<Diagnostic
         .collect()
 }
 
-pub(super) fn outside_term(question: &Question<'_>) -> Vec<Diagnostic> {
+pub(super) fn outside_term(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
     let Some(term) = question.records.settings.as_ref().and_then(|settings| settings.subject.term) else {
         return Vec::new();
     };
-    let all = question.records.pledges.iter().filter_map(|pledge| Some((pledge, pledge.deadline?)));
-    let outside = all.filter(|(_, due)| before(term.end.value, due.value) || before(due.value, term.start.value));
+    let outside =
+        pledge.deadline.iter().filter(|due| before(term.end.value, due.value) || before(due.value, term.start.value));
     outside
-        .map(|(pledge, due)| {
+        .map(|due| {
             let (start, end) = (term.start.value, term.end.value);
             let message = format!("due on {}, outside the term from {start} to {end}", due.value);
             Diagnostic::new(Code::OutsideTerm, pledge.at(due.span), message)

@@ -1,5 +1,6 @@
 //! The command line as clap reads it.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
@@ -40,6 +41,8 @@ pub enum Command {
     },
     /// Build the whole site into a folder.
     Build(Build),
+    /// Show the site in a browser while it is written: a save changes the open page at once.
+    Serve(Serve),
     /// Add a dated status to a pledge's file, keeping its comments and layout.
     Status(Status),
 }
@@ -112,6 +115,26 @@ pub struct Build {
     pub judging: Judging,
 }
 
+/// `serve`.
+#[derive(Debug, ArgGroup)]
+pub struct Serve {
+    /// The port; one that is busy gives way to the next free one, 0 to any.
+    #[arg(long, default_value_t = 4000)]
+    pub port: u16,
+    /// The address of the interface to listen on [default: this machine alone, 127.0.0.1 and `::1`].
+    #[arg(long, value_name = "ADDRESS")]
+    pub host: Option<IpAddr>,
+    /// Open the site in the browser.
+    #[arg(long)]
+    pub open: bool,
+    /// Look for changes every so many milliseconds, where the system does not report them.
+    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
+    pub poll: Option<u64>,
+    /// The address that opens a file in your editor, with {path}, {line} and {column} in it.
+    #[arg(long, value_name = "ADDRESS", default_value = "vscode://file{path}:{line}:{column}", value_parser = editor)]
+    pub editor: String,
+}
+
 /// `status`.
 #[expect(clippy::struct_field_names, reason = "the words of the command line")]
 #[derive(Debug, ArgGroup)]
@@ -132,6 +155,17 @@ pub struct Status {
     /// What caused it: event, evidence, correction or method [default: event].
     #[arg(long)]
     pub cause: Option<String>,
+}
+
+/// The address of an editor: of a scheme of its own, which can open a file and run nothing in the page.
+fn editor(text: &str) -> Result<String, String> {
+    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    let sound = scheme.starts_with(|c: char| c.is_ascii_lowercase())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    if !sound || ["javascript", "data", "vbscript", "blob", "about"].contains(&scheme.as_str()) {
+        return Err("write it as `vscode://file{path}:{line}:{column}`".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn any_date(text: &str) -> Result<Date, String> {

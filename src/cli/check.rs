@@ -47,7 +47,7 @@ const OTHERS_TRIED: usize = 1;
 fn template_faults(publication: &Publication) -> Diagnostics {
     let renderer = Renderer::new(&publication.site, &publication.theme);
     let mut kinds: BTreeMap<&str, Vec<(&SitePath, &Page)>> = BTreeMap::new();
-    for (path, page) in &publication.site.pages {
+    for (path, page) in publication.site.pages.iter() {
         if let Some(kind) = page.template() {
             kinds.entry(kind).or_default().push((path, page));
         }

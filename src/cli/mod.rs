@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod new;
 mod project;
+mod serve;
 mod status;
 
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check::run(check, root, terminal),
         Command::Explain { code } => Ok(explain::run(code.as_deref(), terminal)),
         Command::Build(build) => build::run(build, root, terminal),
+        Command::Serve(serve) => serve::run(serve, root, terminal),
         Command::Status(status) => status::run(status, root, terminal),
     };
     end.unwrap_or_else(|error| complain(&error, terminal)).into()

@@ -56,7 +56,9 @@ fn pledge(
     terminal: Terminal,
 ) -> Result<End, WorldError> {
     let project = Project::read(root)?;
-    let (records, _) = parse::all(&project.inputs);
+    let mut memory = parse::Memory::default();
+    parse::all(&project.inputs, &mut memory);
+    let records = memory.records();
     let Some(settings) = &records.settings else {
         return Err(WorldError::refused("read", &project.root.join("site.toml"), "it is not there"));
     };

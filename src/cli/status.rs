@@ -15,7 +15,9 @@ use crate::parse;
 
 pub(super) fn run(args: &Status, root: Option<&Path>, terminal: Terminal) -> Result<End, WorldError> {
     let mut project = Project::read(root)?;
-    let (records, _) = parse::all(&project.inputs);
+    let mut memory = parse::Memory::default();
+    parse::all(&project.inputs, &mut memory);
+    let records = memory.records();
     let Some(pledge) = records.pledges.iter().find(|pledge| pledge.id.as_str() == args.pledge) else {
         let known = records.pledges.iter().map(|pledge| pledge.id.as_str());
         let near = did_you_mean(&args.pledge, known);

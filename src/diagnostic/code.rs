@@ -151,6 +151,28 @@ codes! {
 }
 
 impl Code {
+    /// Whether a draft with such an error can be shown in the preview all the same: nothing in it is missing or points to
+    /// nothing.
+    pub(crate) fn can_be_shown(self) -> bool {
+        use Code::{
+            BrokenLink, CritiqueWithoutEvidence, DateInFuture, DeadlineBeforePromise, MovedAfterFinal,
+            QuoteNotInSource, SameReviewer, StatusBeforePromise, StatusOutOfOrder, StatusWithoutEvidence,
+        };
+        matches!(
+            self,
+            StatusWithoutEvidence
+                | CritiqueWithoutEvidence
+                | SameReviewer
+                | QuoteNotInSource
+                | StatusOutOfOrder
+                | StatusBeforePromise
+                | DateInFuture
+                | DeadlineBeforePromise
+                | MovedAfterFinal
+                | BrokenLink
+        )
+    }
+
     /// The code with this text.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)

@@ -92,7 +92,7 @@ fn quoted<'a>(group: Group<'a>, place: &'a Place, locator: &mut Locator<'a>) -> 
 }
 
 /// The part of a line around the marked bytes: a line may be a megabyte long.
-fn window(line: &str, marked: Range<usize>) -> (String, Range<usize>) {
+pub(super) fn window(line: &str, marked: Range<usize>) -> (String, Range<usize>) {
     const BEFORE: usize = 80;
     const AFTER: usize = 120;
     let clamp = |at: usize| floor(line, at.min(line.len()));
@@ -109,7 +109,7 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// A writer's text on a terminal: control characters are shown, not obeyed.
-fn visible(text: &str) -> Cow<'_, str> {
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
     let hidden = |c: char| (c.is_control() && c != '\n') || crate::record::invisible::is(c);
     if !text.contains(hidden) {
         return Cow::Borrowed(text);

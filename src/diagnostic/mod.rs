@@ -5,6 +5,7 @@ mod github;
 mod human;
 mod json;
 mod place;
+mod quoted;
 mod sarif;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ pub use github::github;
 pub use human::{Paint, human, summary};
 pub use json::json;
 pub use place::{Lines, Place, Placed, Position, Span};
+pub use quoted::{Quoted, Spot, quoted};
 pub use sarif::sarif;
 
 use crate::inputs::Inputs;

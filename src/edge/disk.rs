@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::WorldError;
-use crate::inputs::{Inputs, Refusal, size_limit};
+use crate::inputs::{Input, Inputs, Refusal, size_limit};
 
 /// The folders and files of a project that are inputs.
 const ROOTS: &[&str] = &["site.toml", "content", "themes"];
@@ -38,15 +38,62 @@ type Name = (String, bool);
 /// A file's bytes, or why they are not read.
 type Read = Result<Arc<[u8]>, Refusal>;
 
+/// Something that stands in the project.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Where.
+    pub path: PathBuf,
+    /// Its path below the root.
+    pub name: String,
+    is_utf8: bool,
+    is_link: bool,
+}
+
 /// Reads every input of a project.
 pub fn read(root: &Path) -> Result<Inputs, WorldError> {
-    let home = fs::canonicalize(root).map_err(|error| WorldError::new("open the project", root, error))?;
+    let home = home(root)?;
+    read_all(&home, &walk(&home, &starts(&home))?)
+}
+
+/// A project's folder without links in its path, which is how changes in it are reported.
+pub fn home(root: &Path) -> Result<PathBuf, WorldError> {
+    fs::canonicalize(root).map_err(|error| WorldError::new("open the project", root, error))
+}
+
+/// Where inputs can stand, below a root.
+pub fn all_starts(home: &Path) -> Vec<PathBuf> {
+    ROOTS.iter().map(|name| home.join(name)).collect()
+}
+
+/// Where inputs stand.
+pub fn starts(home: &Path) -> Vec<PathBuf> {
+    all_starts(home).into_iter().filter(|path| fs::symlink_metadata(path).is_ok()).collect()
+}
+
+/// Whether what stands at a path can be an input or hold one.
+pub fn is_input(home: &Path, path: &Path) -> bool {
+    let Ok(inside) = path.strip_prefix(home) else { return false };
+    let mut parts = inside.iter();
+    let below = parts.next().is_some_and(|first| ROOTS.iter().any(|root| first == *root));
+    below && !parts.any(|part| is_passed_over(&part.to_string_lossy()))
+}
+
+/// Everything that stands at or below some paths; what is not there is not found.
+pub fn walk(home: &Path, starts: &[PathBuf]) -> Result<Vec<Found>, WorldError> {
     let mut found = Vec::new();
-    for start in ROOTS.iter().map(|name| home.join(name)).filter(|path| fs::symlink_metadata(path).is_ok()) {
-        let mut walk =
-            WalkDir::new(&start).sort_by_file_name().into_iter().filter_entry(|entry| !is_passed_over(entry));
+    for start in starts.iter().filter(|start| fs::symlink_metadata(start).is_ok()) {
+        let passed_over =
+            |entry: &DirEntry| entry.depth() > 0 && is_passed_over(&entry.file_name().to_string_lossy());
+        let mut walk = WalkDir::new(start).sort_by_file_name().into_iter().filter_entry(|entry| !passed_over(entry));
         while let Some(entry) = walk.next() {
-            let entry = entry.map_err(|error| walk_error(&start, error))?;
+            let entry = match entry {
+                Ok(entry) => entry,
+                // It went away while it was walked.
+                Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {
+                    continue;
+                }
+                Err(error) => return Err(walk_error(start, error)),
+            };
             let file_type = entry.file_type();
             if file_type.is_dir()
                 && !entry.path().extension().is_some_and(|ending| ending == "md" || ending == "toml")
@@ -56,29 +103,44 @@ pub fn read(root: &Path) -> Result<Inputs, WorldError> {
             if file_type.is_dir() {
                 walk.skip_current_dir();
             }
-            found.push(entry);
+            let (name, is_utf8) = name_of(home, entry.path());
+            found.push(Found { name, is_utf8, is_link: entry.path_is_symlink(), path: entry.into_path() });
         }
     }
-    let read = found
-        .par_iter()
-        .map_init(Vec::new, |buffer, entry| Ok((name_of(&home, entry.path()), read_entry(&home, entry, buffer)?)));
-    let read: Vec<(Name, Read)> = read.collect::<Result<_, WorldError>>()?;
+    Ok(found)
+}
+
+/// Reads what was found.
+pub fn read_all(home: &Path, found: &[Found]) -> Result<Inputs, WorldError> {
+    let read = found.par_iter().map_init(Vec::new, |buffer, one| read_into(home, one, buffer));
+    let read: Vec<Input> = read.collect::<Result<_, WorldError>>()?;
     let mut inputs = Inputs::default();
-    for ((name, is_utf8), read) in read {
-        match read {
-            _ if !is_utf8 => inputs.refuse(name, Refusal::NameNotUtf8),
-            Ok(bytes) => inputs.insert(name, bytes),
-            Err(refusal) => inputs.refuse(name, refusal),
-        }
+    for (one, input) in found.iter().zip(read) {
+        inputs.put(one.name.as_str().into(), input);
     }
     Ok(inputs)
 }
 
+/// Reads one of those found; `None` where it has gone since.
+pub fn read_one(home: &Path, one: &Found) -> Result<Option<Input>, WorldError> {
+    match read_into(home, one, &mut Vec::new()) {
+        Ok(input) => Ok(Some(input)),
+        Err(error) if error.source.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn read_into(home: &Path, one: &Found, buffer: &mut Vec<u8>) -> Result<Input, WorldError> {
+    Ok(match read_entry(home, one, buffer)? {
+        _ if !one.is_utf8 => Input::Refused(Refusal::NameNotUtf8),
+        Ok(bytes) => Input::Bytes(bytes),
+        Err(refusal) => Input::Refused(refusal),
+    })
+}
+
 /// Files that editors and systems leave behind are no part of a project.
-fn is_passed_over(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    entry.depth() > 0
-        && (name.starts_with('.') || name.ends_with('~') || name.starts_with('#') || name == "Thumbs.db")
+fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || name.starts_with('#') || name == "Thumbs.db"
 }
 
 fn walk_error(start: &Path, error: walkdir::Error) -> WorldError {
@@ -87,16 +149,16 @@ fn walk_error(start: &Path, error: walkdir::Error) -> WorldError {
 }
 
 /// The path below the root with `/` between its parts, and whether it is UTF-8.
-fn name_of(home: &Path, path: &Path) -> Name {
+pub fn name_of(home: &Path, path: &Path) -> Name {
     let inside = path.strip_prefix(home).unwrap_or(path);
     let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
     (parts.join("/"), inside.to_str().is_some())
 }
 
 /// What stands at an entry; `buffer` is the thread's own.
-fn read_entry(home: &Path, entry: &DirEntry, buffer: &mut Vec<u8>) -> Result<Read, WorldError> {
-    let path = entry.path();
-    if entry.path_is_symlink() {
+fn read_entry(home: &Path, one: &Found, buffer: &mut Vec<u8>) -> Result<Read, WorldError> {
+    let path = &*one.path;
+    if one.is_link {
         let Ok(target) = fs::canonicalize(path) else { return Ok(Err(Refusal::NotAFile)) };
         if !target.starts_with(home) {
             return Ok(Err(Refusal::OutsideProject));

@@ -1,10 +1,14 @@
-//! The world: files, the clock, the terminal. Everything else in this crate is a pure function of what stands here.
+//! The world: files, the clock, the network, the terminal. Everything else in this crate is a pure function of what stands here.
 
+pub mod browser;
 pub mod clock;
 pub mod disk;
 pub mod output;
+pub mod server;
 pub mod swap;
 pub mod terminal;
+pub mod tree;
+pub mod watch;
 
 use std::fmt;
 use std::io;

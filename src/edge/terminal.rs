@@ -42,6 +42,21 @@ impl Terminal {
         }
     }
 
+    /// Prints what holds now. On a terminal it takes the place of what held before, and is cut to the height of the
+    /// screen, so that its first lines never scroll away.
+    pub fn board(self, text: &str) {
+        if !io::stderr().is_terminal() || self.colour == Colour::Never {
+            return self.remark(text);
+        }
+        let height = height().unwrap_or(24).saturating_sub(2);
+        let lines = text.lines().count();
+        let mut shown: String = text.split_inclusive('\n').take(height).collect();
+        if lines > height {
+            shown.push_str(&format!("… and {} more lines: `pledgecard check` prints all\n", lines - height));
+        }
+        self.complaint(&format!("\x1b[H\x1b[2J{shown}"));
+    }
+
     /// Prints what went wrong.
     pub fn complaint(self, text: &str) {
         let _ = io::stderr().lock().write_all(text.as_bytes());
@@ -76,6 +91,17 @@ impl Terminal {
         bar.set_style(style);
         bar
     }
+}
+
+/// The lines of the screen, where it is known.
+#[cfg(unix)]
+fn height() -> Option<usize> {
+    rustix::termios::tcgetwinsize(io::stderr()).ok().map(|size| usize::from(size.ws_row)).filter(|rows| *rows > 4)
+}
+
+#[cfg(not(unix))]
+fn height() -> Option<usize> {
+    None
 }
 
 /// A duration as people say it.

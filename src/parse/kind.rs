@@ -3,8 +3,8 @@
 use crate::record::Language;
 
 /// What a file of the project is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FileKind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FileKind {
     Settings,
     Pledge,
     People,
@@ -19,7 +19,7 @@ pub(super) enum FileKind {
 }
 
 impl FileKind {
-    pub(super) fn of(path: &str) -> Self {
+    pub(crate) fn of(path: &str) -> Self {
         let Some(content) = path.strip_prefix("content/") else {
             return match path {
                 "site.toml" => Self::Settings,

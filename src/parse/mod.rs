@@ -1,5 +1,5 @@
 //! Text to records. Parsing never fails: whatever a file holds, it yields what could be read of it and a fault for
-//! what could not. One file is one pure function call, so that results can be kept by the file's digest.
+//! what could not. One file is one pure function call, so that its result can be kept with the bytes that it came from (`memory`).
 //! Never: looking across files.
 
 mod body;
@@ -7,6 +7,7 @@ mod citations;
 mod fields;
 mod front_matter;
 mod kind;
+mod memory;
 mod page;
 mod people;
 mod pledge;
@@ -19,58 +20,37 @@ mod values;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 pub(crate) use body::OPTIONS as MARKDOWN;
 pub(crate) use front_matter::front_matter_of;
+pub(crate) use kind::FileKind;
+pub use memory::{Changes, Memory, all};
 pub(crate) use theme::theme;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lines, Place, Severity};
-use crate::inputs::{Input, InputPath, Inputs, Refusal, size_limit};
-use crate::record::{Correction, Language, Page, Person, Pledge, Records, Settings, Source, Unread};
-use kind::{FileKind, is_translation};
+use crate::inputs::{Input, InputPath, Refusal, size_limit};
+use crate::record::{Correction, Language, Page, Person, Pledge, Settings, Source, Unread};
+use kind::is_translation;
 use reader::{Findings, Reader};
 
 /// What one file holds.
+#[derive(Debug)]
 enum Parsed {
-    Settings(Box<Settings>),
-    Pledge(Box<Pledge>),
-    People(Vec<Person>),
-    Sources(Vec<Source>),
-    Page(Box<Page>),
-    Correction(Box<Correction>),
+    Settings(Arc<Settings>),
+    Pledge(Arc<Pledge>),
+    People(Vec<Arc<Person>>),
+    Sources(Vec<Arc<Source>>),
+    Page(Arc<Page>),
+    Correction(Arc<Correction>),
     Nothing,
 }
 
 /// What reading one file yields.
+#[derive(Debug)]
 struct FileRead {
     parsed: Parsed,
     diagnostics: Diagnostics,
     languages: Vec<(Place, Language)>,
     unread: Unread,
-}
-
-/// Reads every file of a project.
-pub fn all(inputs: &Inputs) -> (Records, Diagnostics) {
-    let files: Vec<(&InputPath, &Input)> = inputs.iter().collect();
-    let read: Vec<FileRead> = files.par_iter().map(|(path, input)| file(path, input)).collect();
-    let mut records = Records::default();
-    let mut diagnostics = Diagnostics::default();
-    for FileRead { parsed, diagnostics: faults, mut languages, unread } in read {
-        diagnostics.append(faults);
-        records.languages.append(&mut languages);
-        records.unread = records.unread.and(unread);
-        match parsed {
-            Parsed::Settings(settings) => records.settings = Some(*settings),
-            Parsed::Pledge(pledge) => records.pledges.push(pledge),
-            Parsed::People(mut people) => records.people.append(&mut people),
-            Parsed::Sources(mut sources) => records.sources.append(&mut sources),
-            Parsed::Page(page) => records.pages.push(*page),
-            Parsed::Correction(correction) => records.corrections.push(*correction),
-            Parsed::Nothing => {}
-        }
-    }
-    (records, diagnostics)
 }
 
 /// Reads one file.
@@ -110,7 +90,7 @@ fn faulty(fault: Diagnostic) -> FileRead {
 fn unread(kind: FileKind, path: &InputPath, fault: Diagnostic) -> FileRead {
     let parsed = if kind == FileKind::Pledge {
         let bytes = Arc::from(&b""[..]);
-        Parsed::Pledge(Box::new(pledge::parse(&Reader::new(path, &bytes, ""))))
+        Parsed::Pledge(Arc::new(pledge::parse(&Reader::new(path, &bytes, ""))))
     } else {
         Parsed::Nothing
     };
@@ -124,16 +104,20 @@ fn unread_list(kind: FileKind) -> Unread {
 fn text_file(kind: FileKind, path: &InputPath, bytes: &Arc<[u8]>, text: &str) -> FileRead {
     let reader = Reader::new(path, bytes, text);
     let parsed = match kind {
-        FileKind::Settings => Parsed::Settings(Box::new(settings::parse(&reader))),
-        FileKind::Pledge => Parsed::Pledge(Box::new(pledge::parse(&reader))),
-        FileKind::People => Parsed::People(people::parse(&reader)),
-        FileKind::Sources => Parsed::Sources(sources::parse(&reader)),
-        FileKind::Page => Parsed::Page(Box::new(page::parse(&reader))),
-        FileKind::Correction => Parsed::Correction(Box::new(page::parse_correction(&reader))),
+        FileKind::Settings => Parsed::Settings(Arc::new(settings::parse(&reader))),
+        FileKind::Pledge => Parsed::Pledge(Arc::new(pledge::parse(&reader))),
+        FileKind::People => Parsed::People(shared(people::parse(&reader))),
+        FileKind::Sources => Parsed::Sources(shared(sources::parse(&reader))),
+        FileKind::Page => Parsed::Page(Arc::new(page::parse(&reader))),
+        FileKind::Correction => Parsed::Correction(Arc::new(page::parse_correction(&reader))),
         _ => Parsed::Nothing,
     };
     let Findings { diagnostics, languages, lost } = reader.into_findings();
     FileRead { parsed, diagnostics, languages, unread: if lost { unread_list(kind) } else { Unread::default() } }
+}
+
+fn shared<T>(records: Vec<T>) -> Vec<Arc<T>> {
+    records.into_iter().map(Arc::new).collect()
 }
 
 fn refused(path: &InputPath, refusal: Refusal) -> Diagnostic {

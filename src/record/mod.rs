@@ -36,24 +36,26 @@ pub use text::Text;
 pub use word::Word;
 pub(crate) use word::words;
 
+use std::sync::Arc;
+
 use crate::diagnostic::Place;
 use crate::inputs::InputPath;
 
-/// Every record of a project.
+/// Every record of a project. Each is shared with what was read of its file, so that it can be kept.
 #[derive(Debug, Default)]
 pub struct Records {
     /// What site.toml says; `None` where it is missing or cannot be read at all.
-    pub settings: Option<Settings>,
-    /// The pledges, by path; boxed, since they are large and change lists.
-    pub pledges: Vec<Box<Pledge>>,
+    pub settings: Option<Arc<Settings>>,
+    /// The pledges, by path.
+    pub pledges: Vec<Arc<Pledge>>,
     /// Everyone named.
-    pub people: Vec<Person>,
+    pub people: Vec<Arc<Person>>,
     /// Everything cited.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Arc<Source>>,
     /// Prose pages.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Corrections.
-    pub corrections: Vec<Correction>,
+    pub corrections: Vec<Arc<Correction>>,
     /// The language tags that texts use as keys.
     pub languages: Vec<(Place, Language)>,
     /// Which lists could not be read, so that nobody is blamed for pointing into them.
@@ -61,17 +63,27 @@ pub struct Records {
 }
 
 impl Records {
+    /// The pledge that was read from a file.
+    pub fn pledge_of(&self, path: &str) -> Option<usize> {
+        self.pledges.binary_search_by(|pledge| (*pledge.path).cmp(path)).ok()
+    }
+
     /// Every body with the file it stands in.
     pub fn bodies(&self) -> impl Iterator<Item = (&InputPath, &Body)> {
         let pledges = self.pledges.iter().map(|pledge| (&pledge.path, &pledge.body));
+        pledges.chain(self.other_bodies())
+    }
+
+    /// Every body but those of pledges.
+    pub fn other_bodies(&self) -> impl Iterator<Item = (&InputPath, &Body)> {
         let pages = self.pages.iter().map(|page| (&page.path, &page.body));
         let corrections = self.corrections.iter().map(|one| (&one.place.path, &one.body));
-        pledges.chain(pages).chain(corrections)
+        pages.chain(corrections)
     }
 }
 
 /// Lists of which a file could not be read at all.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Unread {
     /// people.toml, or a file below people/.
     pub people: bool,

@@ -247,7 +247,7 @@ impl<'s> Shown<'_, 's> {
         let many = card.pledges.len() > WHOLE_LEDGER;
         let reading = self.reading();
         self.page_about(reading.text(&card.settings.site.title), None, &[], || Some(json_ld::dataset(reading)));
-        self.set("tally", |shown| shown.audience.tally(&card.tally));
+        self.set("tally", |shown| shown.audience.tally(card.tally()));
         self.set("promisers", |shown| Promiser::all(shown.audience));
         self.set("moves", |shown| shown.changes(card.moves(), if many { MANY_MOVES } else { MOVES }));
         self.most_raised(CONCERNS);
@@ -366,7 +366,7 @@ impl<'s> Shown<'_, 's> {
         self.page("Corrections", None, &[]);
         let reading = self.reading();
         let corrections = &reading.card.corrections;
-        let view = |one: &'s Correction| CorrectionView {
+        let view = |one: &'s std::sync::Arc<Correction>| CorrectionView {
             id: one.id.as_str(),
             on: reading.date(one.on.value),
             pledge: one.pledge.as_ref().and_then(|id| {

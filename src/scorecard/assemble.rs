@@ -1,47 +1,135 @@
 //! Records to a scorecard.
 
-use super::{Index, Scorecard, Standing, Tally, timing};
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use super::{Index, Scorecard, Standing, timing};
+use crate::inputs::InputPath;
+use crate::parse::{Changes, FileKind};
 use crate::record::{Date, Pledge, Records, Settings, StatusChange};
 
-/// Joins records without errors to the scorecard of a day. Drafts are left out, as if they had no file.
-pub fn assemble(records: Records, as_of: Date) -> Scorecard {
-    let Records { settings, pledges, mut people, mut sources, mut pages, mut corrections, .. } = records;
-    let settings = settings.expect("a project without site.toml is an error");
+/// How to judge: the day, and whether drafts are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Judging {
+    /// The day on which the scorecard judges.
+    pub today: Date,
+    /// Whether drafts are shown, in the preview alone: on their own pages and in lists of pledges, and never counted.
+    pub drafts: bool,
+}
+
+impl Judging {
+    /// As a build judges: drafts are left out, as if they had no file.
+    pub fn on(today: Date) -> Self {
+        Self { today, drafts: false }
+    }
+}
+
+/// The scorecard that was assembled last, and what has changed since.
+#[derive(Debug, Default)]
+pub struct Memory {
+    last: Option<(Judging, Arc<Scorecard>)>,
+    /// Drafts that are left out, for what is wrong with them.
+    left_out: BTreeSet<InputPath>,
+    since: Changes,
+}
+
+impl Memory {
+    /// Notes what changed, whether or not a scorecard can be assembled from it.
+    pub fn note(&mut self, changes: &Changes) {
+        self.since.merge(changes);
+    }
+}
+
+/// Joins records without errors to a scorecard. Drafts are left out unless they are to be shown; those in `left_out`
+/// are left out all the same. Where only what single pledges say has changed, all others stay as they were joined.
+pub fn assemble(
+    records: &Records,
+    judging: Judging,
+    left_out: BTreeSet<InputPath>,
+    memory: &mut Memory,
+) -> Arc<Scorecard> {
+    let same = memory.left_out == left_out;
+    let since = std::mem::take(&mut memory.since);
+    let last = memory.last.take().filter(|(before, _)| same && *before == judging);
+    let card = last.and_then(|(_, last)| patched(&last, records, &since));
+    let card = Arc::new(card.unwrap_or_else(|| joined(records, judging, &left_out)));
+    memory.left_out = left_out;
+    memory.last = Some((judging, card.clone()));
+    card
+}
+
+/// The last scorecard with the pledges that changed; `None` where more than what they say of themselves has.
+fn patched(last: &Scorecard, records: &Records, since: &Changes) -> Option<Scorecard> {
+    let joined = [FileKind::Settings, FileKind::People, FileKind::Sources, FileKind::Page, FileKind::Correction];
+    if since.listed || since.touch(&joined) || since.concern(records, same_place) {
+        return None;
+    }
+    let mut pledges = last.pledges.clone();
+    let changed = since.pledges.keys().map(|at| &records.pledges[*at]);
+    for pledge in changed.filter(|pledge| !pledge.draft) {
+        let at = last.pledge(pledge.id.as_str())?;
+        let mut standing = standing(pledge, &last.settings, &last.status_index, last.as_of);
+        standing.parts.clone_from(&pledges[at].parts);
+        pledges[at] = Arc::new(standing);
+    }
+    Some(Scorecard { pledges, ..last.shared() })
+}
+
+/// Whether a pledge stands where it stood: what the order of pledges and the parts of each see. A draft that changes is
+/// looked at anew with everything else.
+fn same_place(one: &Pledge, other: &Pledge) -> bool {
+    let main = |pledge: &Pledge| pledge.topics.first().map(|topic| topic.value.clone());
+    let parent = |pledge: &Pledge| pledge.parent.as_ref().map(|parent| parent.value.clone());
+    one.id == other.id && !one.draft && !other.draft && main(one) == main(other) && parent(one) == parent(other)
+}
+
+fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -> Scorecard {
+    let settings = records.settings.clone().expect("a project without site.toml is an error");
+    let (mut people, mut sources) = (records.people.clone(), records.sources.clone());
+    let (mut pages, mut corrections) = (records.pages.clone(), records.corrections.clone());
     people.sort_by(|a, b| a.id.cmp(&b.id));
     sources.sort_by(|a, b| a.id.cmp(&b.id));
     pages.sort_by(|a, b| a.id.cmp(&b.id));
     corrections.sort_by(|a, b| (b.on.value, &a.id).cmp(&(a.on.value, &b.id)));
     let status_index = Index::new(settings.statuses.iter().map(|status| &status.id.value));
-    let mut standings = standings(pledges, &settings, &status_index, as_of);
+    let shown = records.pledges.iter();
+    let shown = shown.filter(|one| !one.draft || (judging.drafts && !left_out.contains(&one.path)));
+    let mut standings = standings(shown, &settings, &status_index, judging.today);
     let pledge_index = Index::new(standings.iter().map(|standing| &standing.pledge.id));
     for at in 0..standings.len() {
-        let parent = standings[at].pledge.parent.as_ref().and_then(|parent| pledge_index.find(parent.value.as_str()));
-        if let Some(parent) = parent {
+        let pledge = &standings[at].pledge;
+        let parent = pledge.parent.as_ref().filter(|_| !pledge.draft);
+        if let Some(parent) = parent.and_then(|parent| pledge_index.find(parent.value.as_str())) {
             standings[parent].parts.push(at);
         }
     }
     let source_index = Index::new(sources.iter().map(|source| &source.id));
     Scorecard {
-        as_of,
-        tally: Tally::of(&settings.statuses, &standings, settings.small_sample),
-        cited_by: cited_by(&standings, &source_index, sources.len()),
-        people_index: Index::new(people.iter().map(|person| &person.id)),
+        as_of: judging.today,
+        counted: OnceLock::new(),
+        cited_by: OnceLock::new(),
+        people_index: Arc::new(Index::new(people.iter().map(|person| &person.id))),
         settings,
-        pledges: standings,
-        people,
-        sources,
-        pages,
-        corrections,
-        pledge_index,
-        source_index,
-        status_index,
+        drafts: standings.iter().filter(|standing| standing.pledge.draft).count(),
+        pledges: standings.into_iter().map(Arc::new).collect(),
+        people: people.into(),
+        sources: sources.into(),
+        pages: pages.into(),
+        corrections: corrections.into(),
+        pledge_index: Arc::new(pledge_index),
+        source_index: Arc::new(source_index),
+        status_index: Arc::new(status_index),
     }
 }
 
 /// The pledges that are shown, by main topic, then id.
-fn standings(pledges: Vec<Box<Pledge>>, settings: &Settings, status_index: &Index, as_of: Date) -> Vec<Standing> {
+fn standings<'a>(
+    shown: impl Iterator<Item = &'a Arc<Pledge>>,
+    settings: &Settings,
+    status_index: &Index,
+    as_of: Date,
+) -> Vec<Standing> {
     let topics = Index::new(settings.topics.iter().map(|topic| &topic.id.value));
-    let shown = pledges.into_iter().filter(|pledge| !pledge.draft);
     let mut standings: Vec<Standing> = shown.map(|pledge| standing(pledge, settings, status_index, as_of)).collect();
     let main =
         |standing: &Standing| standing.pledge.topics.first().and_then(|topic| topics.find(topic.value.as_str()));
@@ -52,7 +140,7 @@ fn standings(pledges: Vec<Box<Pledge>>, settings: &Settings, status_index: &Inde
     standings
 }
 
-fn standing(pledge: Box<Pledge>, settings: &Settings, statuses: &Index, as_of: Date) -> Standing {
+fn standing(pledge: &Arc<Pledge>, settings: &Settings, statuses: &Index, as_of: Date) -> Standing {
     let last = pledge.status.last().expect("a pledge without a status is an error");
     let status = statuses.at(&last.to.value);
     let due = pledge.deadline.map(|deadline| deadline.value);
@@ -70,7 +158,7 @@ fn standing(pledge: Box<Pledge>, settings: &Settings, statuses: &Index, as_of: D
             .as_ref()
             .map_or_else(|| settings.subject.person.value.clone(), |id| id.value.clone()),
         parts: Vec::new(),
-        pledge,
+        pledge: pledge.clone(),
     }
 }
 
@@ -79,17 +167,4 @@ fn since(history: &[StatusChange]) -> Date {
     let last = &history.last().expect("a pledge without a status is an error").to.value;
     let run = history.iter().rev().take_while(|change| change.to.value == *last);
     run.last().map(|change| change.on.value).unwrap_or_default()
-}
-
-fn cited_by(standings: &[Standing], source_index: &Index, sources: usize) -> Vec<Vec<usize>> {
-    let mut cited_by: Vec<Vec<usize>> = vec![Vec::new(); sources];
-    for (at, standing) in standings.iter().enumerate() {
-        for citation in standing.pledge.citations() {
-            let pledges = &mut cited_by[source_index.at(&citation.source.value)];
-            if pledges.last() != Some(&at) {
-                pledges.push(at);
-            }
-        }
-    }
-    cited_by
 }

@@ -7,8 +7,9 @@ mod tally;
 mod timing;
 
 use std::cmp::Reverse;
+use std::sync::{Arc, OnceLock};
 
-pub use assemble::assemble;
+pub use assemble::{Judging, Memory, assemble};
 use index::Index;
 pub use tally::{Share, Tally};
 pub use timing::{Timing, days, timing};
@@ -23,32 +24,33 @@ pub struct Scorecard {
     /// The day on which it judges.
     pub as_of: Date,
     /// The publication and its vocabulary.
-    pub settings: Settings,
-    /// Every pledge that is not a draft: by main topic, then id.
-    pub pledges: Vec<Standing>,
+    pub settings: Arc<Settings>,
+    /// Every pledge that is shown: by main topic, then id. A draft is shown in the preview alone.
+    pub pledges: Vec<Arc<Standing>>,
+    /// How many of them are drafts.
+    pub drafts: usize,
     /// Everyone named, by id.
-    pub people: Vec<Person>,
+    pub people: Arc<[Arc<Person>]>,
     /// Everything cited, by id.
-    pub sources: Vec<Source>,
+    pub sources: Arc<[Arc<Source>]>,
     /// Prose pages, by id.
-    pub pages: Vec<Page>,
+    pub pages: Arc<[Arc<Page>]>,
     /// Corrections, newest first.
-    pub corrections: Vec<Correction>,
-    /// The tally of all pledges.
-    pub tally: Tally,
-    /// For each source, in the order of `sources`, the pledges that cite it.
-    pub cited_by: Vec<Vec<usize>>,
-    pledge_index: Index,
-    people_index: Index,
-    source_index: Index,
-    status_index: Index,
+    pub corrections: Arc<[Arc<Correction>]>,
+    /// Counted when it is first asked for, and so is the next.
+    counted: OnceLock<Tally>,
+    cited_by: OnceLock<Vec<Vec<usize>>>,
+    pledge_index: Arc<Index>,
+    people_index: Arc<Index>,
+    source_index: Arc<Index>,
+    status_index: Arc<Index>,
 }
 
 /// A pledge and how it stands on the scorecard's day.
 #[derive(Debug)]
 pub struct Standing {
     /// The pledge as its file states it.
-    pub pledge: Box<Pledge>,
+    pub pledge: Arc<Pledge>,
     /// Its status: an index into the vocabulary.
     pub status: usize,
     /// From when on it has had that status without a break.
@@ -66,9 +68,9 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Whether it enters tallies.
+    /// Whether it enters tallies: a whole does not, since its parts do, nor does a draft.
     pub fn counts(&self) -> bool {
-        self.parts.is_empty()
+        self.parts.is_empty() && !self.pledge.draft
     }
 
     /// The last change of status.
@@ -87,6 +89,61 @@ pub struct Raised<'a> {
 }
 
 impl Scorecard {
+    /// The tally of all pledges.
+    pub fn tally(&self) -> &Tally {
+        let count = || Tally::of(&self.settings.statuses, self.published(), self.settings.small_sample);
+        self.counted.get_or_init(count)
+    }
+
+    /// The pledges that cite a source, by its index.
+    pub fn cited_by(&self, source: usize) -> &[usize] {
+        &self.cited_by.get_or_init(|| self.citing())[source]
+    }
+
+    fn citing(&self) -> Vec<Vec<usize>> {
+        let mut cited_by: Vec<Vec<usize>> = vec![Vec::new(); self.sources.len()];
+        for (at, standing) in self.pledges.iter().enumerate().filter(|(_, standing)| !standing.pledge.draft) {
+            for citation in standing.pledge.citations() {
+                let pledges = &mut cited_by[self.source_at(&citation.source.value)];
+                if pledges.last() != Some(&at) {
+                    pledges.push(at);
+                }
+            }
+        }
+        cited_by
+    }
+
+    /// The pledges that are no drafts.
+    pub fn published(&self) -> impl Iterator<Item = &Standing> {
+        self.pledges.iter().map(|standing| &**standing).filter(|standing| !standing.pledge.draft)
+    }
+
+    /// Whether two scorecards have the same pledges in the same order, and the same of everything else: what one of
+    /// them says may differ.
+    pub(crate) fn is_laid_out_like(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.pledge_index, &other.pledge_index)
+    }
+
+    /// Everything but the pledges, shared.
+    fn shared(&self) -> Self {
+        Self {
+            as_of: self.as_of,
+            settings: self.settings.clone(),
+            pledges: Vec::new(),
+            drafts: self.drafts,
+            people: self.people.clone(),
+            sources: self.sources.clone(),
+            pages: self.pages.clone(),
+            corrections: self.corrections.clone(),
+            counted: OnceLock::new(),
+            cited_by: OnceLock::new(),
+            pledge_index: self.pledge_index.clone(),
+            people_index: self.people_index.clone(),
+            source_index: self.source_index.clone(),
+            status_index: self.status_index.clone(),
+        }
+    }
+
     /// The index of a pledge that is shown.
     pub fn pledge(&self, id: &str) -> Option<usize> {
         self.pledge_index.find(id)
@@ -127,9 +184,10 @@ impl Scorecard {
         self.pledges_where(|standing| standing.pledge.topics.iter().any(|id| id.value == topic.id.value))
     }
 
-    /// The critiques for which a question is answered with yes, newest first.
+    /// The critiques for which a question is answered with yes, newest first; those of drafts are not among them.
     pub fn critiques_where(&self, wanted: impl Fn(&Critique) -> bool) -> Vec<Raised<'_>> {
-        let all = self.pledges.iter().enumerate().flat_map(|(pledge, standing)| {
+        let published = self.pledges.iter().enumerate().filter(|(_, standing)| !standing.pledge.draft);
+        let all = published.flat_map(|(pledge, standing)| {
             standing.pledge.critiques.iter().map(move |critique| Raised { pledge, critique })
         });
         let mut raised: Vec<Raised<'_>> = all.filter(|raised| wanted(raised.critique)).collect();
@@ -145,22 +203,24 @@ impl Scorecard {
     /// The tally of some of the pledges.
     pub fn tally_of(&self, pledges: &[usize]) -> Tally {
         let small_sample = self.settings.small_sample;
-        Tally::of(&self.settings.statuses, pledges.iter().map(|at| &self.pledges[*at]), small_sample)
+        Tally::of(&self.settings.statuses, pledges.iter().map(|at| &*self.pledges[*at]), small_sample)
     }
 
-    /// Every change of status that somebody judged or reviewed: its pledge's index and its own in the history, newest
-    /// first.
+    /// Every change of status that somebody judged or reviewed, but those of drafts: its pledge's index and its own in the
+    /// history, newest first.
     pub fn judged_by(&self, person: &Id) -> Vec<(usize, usize)> {
         self.changes_where(|history, at| history[at].people().any(|judge| judge.value == *person))
     }
 
-    /// Every move from one status to another: its pledge's index and its own in the history, newest first.
+    /// Every move from one status to another, but those of drafts: its pledge's index and its own in the history, newest
+    /// first.
     pub fn moves(&self) -> Vec<(usize, usize)> {
         self.changes_where(|history, at| at > 0 && history[at].to.value != history[at - 1].to.value)
     }
 
     fn changes_where(&self, wanted: impl Fn(&[StatusChange], usize) -> bool) -> Vec<(usize, usize)> {
-        let all = self.pledges.iter().enumerate().flat_map(|(pledge, standing)| {
+        let published = self.pledges.iter().enumerate().filter(|(_, standing)| !standing.pledge.draft);
+        let all = published.flat_map(|(pledge, standing)| {
             let history = &standing.pledge.status;
             let wanted = &wanted;
             (0..history.len()).filter(move |at| wanted(history, *at)).map(move |at| (pledge, at))

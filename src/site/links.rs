@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address;
 use super::plan::{METHODOLOGY, PLEDGES_A_PAGE};
+use crate::check::Each;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, did_you_mean, nearest};
 use crate::inputs::{InputPath, Inputs};
+use crate::parse::{Changes, FileKind};
 use crate::record::{Body, Id, Pledge, Records, Target};
 
 /// The address below the root to which a relative link on the page at `base` leads; `None` where it leaves the site.
@@ -30,22 +32,63 @@ pub fn resolve(base: &str, link: &str) -> Option<String> {
     Some(path.strip_suffix("index.html").map_or(path.clone(), str::to_owned))
 }
 
-/// Every link in a body that leads nowhere in this site.
-pub fn broken_links(records: &Records, inputs: &Inputs) -> Diagnostics {
-    let addresses = addresses(records, inputs);
-    let drafts = records.pledges.iter().filter(|pledge| pledge.draft).map(|pledge| pledge.id.as_str());
-    let pledges = records.pledges.iter().map(|pledge| (pledge.id.as_str(), &**pledge)).collect();
-    let site = Known { addresses, drafts: drafts.collect(), pledges };
-    let mut faults = Diagnostics::default();
-    for shown in bodies(records) {
-        for link in &shown.body.links {
-            if let Some((message, help)) = site.wrong(&shown, link) {
-                let place = Place::new(shown.path, link.span);
-                faults.push(Diagnostic::new(Code::BrokenLink, place, message).help(help));
-            }
-        }
+/// What was found of links last, and what it rests on.
+#[derive(Debug, Default)]
+pub struct LinkMemory {
+    addresses: BTreeSet<String>,
+    drafts: BTreeSet<Id>,
+    /// Links of single pledges.
+    each: Each,
+    /// Links to headings of other pledges, and links in what is no pledge.
+    all: Vec<Diagnostic>,
+    asked: bool,
+}
+
+/// Every link in a body that leads nowhere in this site. What is known of unchanged pledges stays.
+pub fn broken_links(
+    (records, changes): (&Records, &Changes),
+    inputs: &Inputs,
+    memory: &mut LinkMemory,
+) -> Diagnostics {
+    let grounds = [FileKind::Settings, FileKind::People, FileKind::Sources, FileKind::Page, FileKind::Image];
+    let grounds = !memory.asked || changes.touch(&grounds) || changes.concern(records, |a, b| a.draft == b.draft);
+    if grounds {
+        memory.addresses = addresses(records, inputs);
+        memory.drafts = records.pledges.iter().filter(|one| one.draft).map(|one| one.id.clone()).collect();
     }
-    faults
+    let LinkMemory { addresses, drafts, each, .. } = &mut *memory;
+    let known = Known { addresses, drafts };
+    each.put(&records.pledges, changes, grounds, |pledge| known.broken(&of_pledge(pledge)));
+    if grounds || changes.rest || changes.concern(records, same_headings) {
+        let pledges = records.pledges.iter().map(|pledge| (pledge.id.as_str(), &**pledge)).collect();
+        let headings = bodies(records).flat_map(|shown| lost_headings(&shown, &pledges));
+        memory.all = others(records).flat_map(|shown| known.broken(&shown)).chain(headings).collect();
+    }
+    memory.asked = true;
+    memory.each.faults().chain(&memory.all).cloned().collect()
+}
+
+/// Whether links to headings are the same: the headings of a pledge, and its own links to those of others.
+fn same_headings(one: &Pledge, other: &Pledge) -> bool {
+    let ids = |pledge: &Pledge| pledge.body.headings.iter().map(|one| one.id.clone()).collect::<Vec<_>>();
+    let links = |pledge: &Pledge| pledge.body.links.iter().filter(|link| is_to_heading(link)).cloned().collect();
+    let links: (Vec<_>, Vec<_>) = (links(one), links(other));
+    one.id == other.id && links.0 == links.1 && ids(one) == ids(other)
+}
+
+fn is_to_heading(link: &Placed<Box<str>>) -> bool {
+    matches!(Target::parse(&link.value), Ok(Target::Pledge(_, fragment)) if !fragment.is_empty())
+}
+
+/// Links of a body to headings that another pledge does not have.
+fn lost_headings(shown: &Shown<'_>, pledges: &BTreeMap<&str, &Pledge>) -> Vec<Diagnostic> {
+    let links = shown.body.links.iter().filter(|link| is_to_heading(link));
+    links
+        .filter_map(|link| match Target::parse(&link.value).ok()? {
+            Target::Pledge(id, fragment) => Some(shown.fault(link, no_heading(fragment, &pledges.get(id)?.body)?)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// A body and where it is shown.
@@ -56,13 +99,23 @@ struct Shown<'a> {
     draft: bool,
 }
 
+impl Shown<'_> {
+    fn fault(&self, link: &Placed<Box<str>>, (message, help): (String, String)) -> Diagnostic {
+        Diagnostic::new(Code::BrokenLink, Place::new(self.path, link.span), message).help(help)
+    }
+}
+
+fn of_pledge(pledge: &Pledge) -> Shown<'_> {
+    let address = format!("pledges/{}/", pledge.id);
+    Shown { path: &pledge.path, body: &pledge.body, address, draft: pledge.draft }
+}
+
 fn bodies(records: &Records) -> impl Iterator<Item = Shown<'_>> {
-    let pledges = records.pledges.iter().map(|pledge| Shown {
-        path: &pledge.path,
-        body: &pledge.body,
-        address: format!("pledges/{}/", pledge.id),
-        draft: pledge.draft,
-    });
+    records.pledges.iter().map(|pledge| of_pledge(pledge)).chain(others(records))
+}
+
+/// The bodies of what is no pledge.
+fn others(records: &Records) -> impl Iterator<Item = Shown<'_>> {
     let pages = records.pages.iter().map(|page| Shown {
         path: &page.path,
         body: &page.body,
@@ -73,26 +126,30 @@ fn bodies(records: &Records) -> impl Iterator<Item = Shown<'_>> {
         let address = address::corrections().address().to_owned();
         Shown { path: &one.place.path, body: &one.body, address, draft: false }
     });
-    pledges.chain(pages).chain(corrections)
+    pages.chain(corrections)
 }
 
 struct Known<'a> {
-    addresses: BTreeSet<String>,
-    drafts: BTreeSet<&'a str>,
-    pledges: BTreeMap<&'a str, &'a Pledge>,
+    addresses: &'a BTreeSet<String>,
+    drafts: &'a BTreeSet<Id>,
 }
 
 impl Known<'_> {
+    /// The links of a body that lead nowhere; whether another pledge has a heading is asked elsewhere.
+    fn broken(&self, shown: &Shown<'_>) -> Vec<Diagnostic> {
+        let links = shown.body.links.iter();
+        links.filter_map(|link| Some(shown.fault(link, self.wrong(shown, link)?))).collect()
+    }
+
     /// What is wrong with a link, and the remedy.
     fn wrong(&self, shown: &Shown<'_>, link: &Placed<Box<str>>) -> Option<(String, String)> {
         match Target::parse(&link.value).ok()? {
-            Target::Outside(_) => None,
             Target::Fragment(fragment) => no_heading(fragment, shown.body),
             Target::Pledge(id, _) if self.drafts.contains(id) && !shown.draft => {
                 let help = "publish it (`draft = false`), or take the link out";
                 Some((format!("`{}` is a draft, which is not published", link.value), help.to_owned()))
             }
-            Target::Pledge(id, fragment) => no_heading(fragment, &self.pledges.get(id)?.body),
+            Target::Outside(_) | Target::Pledge(..) => None,
             Target::Inside(path) => self.nowhere(&shown.address, path),
         }
     }

@@ -10,22 +10,22 @@ mod plan;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use links::{broken_links, resolve};
+pub use links::{LinkMemory, broken_links, resolve};
 pub use page::{Feed, Page};
 pub use path::SitePath;
 pub(crate) use plan::PLEDGES_A_PAGE;
-pub use plan::plan;
+pub use plan::{PlanMemory, plan};
 
 use crate::inputs::InputPath;
 use crate::scorecard::Scorecard;
 
 /// The whole site.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Site {
     /// The scorecard that it shows.
-    pub scorecard: Scorecard,
+    pub scorecard: Arc<Scorecard>,
     /// What stands where.
-    pub pages: BTreeMap<SitePath, Page>,
+    pub pages: Arc<BTreeMap<SitePath, Page>>,
 }
 
 /// What a theme brings to a site.

@@ -1,9 +1,11 @@
 //! Which pages there are.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Files, Offered, Page, Site, SitePath, address};
 use crate::record::Id;
+use crate::render::Theme;
 use crate::scorecard::Scorecard;
 
 /// Pledges on one page of the list of all.
@@ -13,10 +15,33 @@ const ADDRESSES_A_SITEMAP: usize = 50_000;
 /// The slug whose prose stands on the generated page of the method.
 pub(crate) const METHODOLOGY: &str = "methodology";
 
-/// Plans the site of a scorecard, with the page kinds for which the theme has a template.
-pub fn plan(scorecard: Scorecard, offered: &Offered, files: &Files) -> Site {
+/// The plan that was made last, and what it was made of.
+#[derive(Default)]
+pub struct PlanMemory(Option<Planned>);
+
+struct Planned {
+    site: Site,
+    theme: Arc<Theme>,
+    files: Arc<Files>,
+}
+
+/// Plans the site of a scorecard, with the page kinds for which the theme has a template. A plan looks at which records
+/// there are and in which order, never at what a pledge says: it is kept while those are the same.
+pub fn plan(scorecard: Arc<Scorecard>, theme: &Arc<Theme>, files: &Arc<Files>, memory: &mut PlanMemory) -> Site {
+    let last = memory.0.take().filter(|last| {
+        last.site.scorecard.is_laid_out_like(&scorecard)
+            && Arc::ptr_eq(&last.theme, theme)
+            && Arc::ptr_eq(&last.files, files)
+    });
+    let pages = last.map_or_else(|| Arc::new(pages(&scorecard, theme.offered(), files)), |last| last.site.pages);
+    let site = Site { scorecard, pages };
+    memory.0 = Some(Planned { site: site.clone(), theme: theme.clone(), files: files.clone() });
+    site
+}
+
+fn pages(scorecard: &Scorecard, offered: &Offered, files: &Files) -> BTreeMap<SitePath, Page> {
     let mut pages: BTreeMap<SitePath, Page> = BTreeMap::new();
-    for (path, page) in shown(&scorecard) {
+    for (path, page) in shown(scorecard) {
         if page.template().is_some_and(|template| offered.templates.contains(template)) {
             pages.insert(path, page);
         }
@@ -33,7 +58,7 @@ pub fn plan(scorecard: Scorecard, offered: &Offered, files: &Files) -> Site {
     let files = files.iter().filter_map(|(input, bytes)| Some((address::content(input)?, bytes)));
     let assets = offered.assets.iter().map(|(path, bytes)| (path.clone(), bytes));
     pages.extend(files.chain(assets).map(|(path, bytes)| (path, Page::File(bytes.clone()))));
-    Site { scorecard, pages }
+    pages
 }
 
 fn shown(card: &Scorecard) -> Vec<(SitePath, Page)> {

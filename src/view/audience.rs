@@ -1,4 +1,6 @@
-//! Who reads: a scorecard in a language, with what many pages show made once.
+//! Who reads: a scorecard in a language, with what many pages show made once, when it is first shown.
+
+use std::sync::OnceLock;
 
 use super::{CitationView, DateView, Ledger, Named, PersonView, Shared, SourceView, StatusView, TallyView};
 use crate::record::{Citation, Date, Id, Language, Pledge, Text};
@@ -45,31 +47,28 @@ pub struct Audience<'a> {
     topics: Vec<Shared>,
     concerns: Vec<Shared>,
     people: Vec<Shared>,
-    sources: Vec<Shared>,
-    rows: Vec<Shared>,
+    sources: Vec<OnceLock<Shared>>,
+    rows: Vec<OnceLock<Shared>>,
 }
 
 impl<'a> Audience<'a> {
     /// Makes what is shared.
     pub fn new(reading: Reading<'a>) -> Self {
-        use rayon::prelude::*;
         let card = reading.card;
         let settings = &card.settings;
         let topic = |id: &Id, label| Shared::new(&Named::new(id, reading.text(label), address::topic(id).address()));
         let concern =
             |id: &Id, label| Shared::new(&Named::new(id, reading.text(label), address::concern(id).address()));
-        let mut audience = Self {
+        let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
+        Self {
             reading,
             statuses: settings.statuses.iter().map(|one| Shared::new(&StatusView::new(reading, one))).collect(),
             topics: settings.topics.iter().map(|one| topic(&one.id.value, &one.label)).collect(),
             concerns: settings.concerns.iter().map(|one| concern(&one.id.value, &one.label)).collect(),
             people: card.people.iter().map(|one| Shared::new(&PersonView::new(reading, one))).collect(),
-            sources: card.sources.par_iter().map(|one| Shared::new(&SourceView::new(reading, one))).collect(),
-            rows: Vec::new(),
-        };
-        let rows = card.pledges.par_iter().map(|standing| Shared::new(&Ledger::new(&audience, standing)));
-        audience.rows = rows.collect();
-        audience
+            sources: empty(card.sources.len()),
+            rows: empty(card.pledges.len()),
+        }
     }
 
     /// The status at an index of the vocabulary: a [`StatusView`].
@@ -99,12 +98,14 @@ impl<'a> Audience<'a> {
 
     /// The source at an index of the scorecard: a [`SourceView`].
     pub fn source(&self, at: usize) -> Shared {
-        self.sources[at].clone()
+        let source = || Shared::new(&SourceView::new(self.reading, &self.reading.card.sources[at]));
+        self.sources[at].get_or_init(source).clone()
     }
 
     /// The pledge at an index of the scorecard, as a row: a [`Ledger`].
     pub fn row(&self, at: usize) -> Shared {
-        self.rows[at].clone()
+        let row = || Shared::new(&Ledger::new(self, &self.reading.card.pledges[at]));
+        self.rows[at].get_or_init(row).clone()
     }
 
     /// Pledges as rows.

@@ -168,7 +168,7 @@ impl<'a> CitedSource<'a> {
     /// The source at an index of the scorecard.
     pub fn new(audience: &Audience<'a>, at: usize) -> Self {
         let pledges =
-            audience.reading.card.cited_by[at].iter().map(|pledge| &audience.reading.card.pledges[*pledge].pledge);
+            audience.reading.card.cited_by(at).iter().map(|pledge| &audience.reading.card.pledges[*pledge].pledge);
         Self {
             source: audience.source(at),
             cited_by: pledges.map(|pledge| audience.reading.pledge(pledge)).collect(),

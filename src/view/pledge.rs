@@ -39,6 +39,8 @@ view! {
         parts: usize,
         /// Whether it is a part of another.
         is_part: bool,
+        /// Whether it is a draft, which the preview alone shows.
+        draft: bool,
     }
 }
 
@@ -61,6 +63,7 @@ impl<'a> Ledger<'a> {
             critiques: pledge.critiques.len(),
             parts: standing.parts.len(),
             is_part: pledge.parent.is_some(),
+            draft: pledge.draft,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The publication, its vocabulary and its people.
 
+use tera::Value;
+
 use super::{Audience, DateView, Reading, Shared, view};
 use crate::record::{CountsAs, Id, Language, Mark, Person, PersonKind, Source, SourceKind, Status, Tone};
 use crate::scorecard::{Share, Tally};
@@ -35,7 +37,7 @@ view! {
         /// How many sources are cited.
         sources: usize,
         /// What browsers may load: a Content Security Policy.
-        policy: &'a str,
+        policy: Value,
         /// The program and its version.
         generator: &'a str,
     }
@@ -325,11 +327,12 @@ impl TallyView {
 
 impl<'a> SiteView<'a> {
     /// The publication for a reading, with the policy of its theme.
-    pub fn new(reading: Reading<'a>, subject_person: Shared, policy: &'a str) -> Self {
+    pub fn new(reading: Reading<'a>, subject_person: Shared, policy: &str) -> Self {
         let card = reading.card;
         let (site, subject) = (&card.settings.site, &card.settings.subject);
         let mut menu: Vec<_> = card.pages.iter().filter_map(|page| Some((page.menu?, page))).collect();
         menu.sort_by_key(|(place, page)| (*place, &page.id));
+        let published = card.pledges.iter().filter(|standing| !standing.pledge.draft);
         let entry = |page: &'a crate::record::Page| MenuEntry {
             title: reading.text(&page.title),
             path: address::prose(&page.id).address().to_owned(),
@@ -357,10 +360,11 @@ impl<'a> SiteView<'a> {
             },
             as_of: reading.date(card.as_of),
             menu: menu.into_iter().map(|(_, page)| entry(page)).collect(),
-            pledges: card.pledges.len(),
-            critiques: card.pledges.iter().map(|standing| standing.pledge.critiques.len()).sum(),
+            pledges: card.pledges.len() - card.drafts,
+            critiques: published.map(|standing| standing.pledge.critiques.len()).sum(),
             sources: card.sources.len(),
-            policy,
+            // Written by us, and sound in an attribute.
+            policy: Value::safe_string(policy),
             generator: concat!("pledgecard ", env!("CARGO_PKG_VERSION")),
         }
     }

@@ -27,7 +27,7 @@ fn the_front_page_shows_the_tally_and_every_pledge() {
     let front = &rendered(&outcome)["index.html"];
     let card = &outcome.publication.as_ref().unwrap().site.scorecard;
     assert!(card.pledges.len() >= 10);
-    assert!(front.contains(&format!("{} pledges counted", card.tally.total)), "{front}");
+    assert!(front.contains(&format!("{} pledges counted", card.tally().total)), "{front}");
     for standing in &card.pledges {
         let link = format!("href=\"./pledges/{}/\"", standing.pledge.id);
         assert!(front.contains(&link), "{link}");

@@ -28,7 +28,7 @@ fn parts_count_and_their_whole_does_not() {
         ("part-b", "parent = \"whole\"", "2026-01-01", "open"),
     ]);
     let outcome = project.compile();
-    let tally = &outcome.publication.as_ref().unwrap().site.scorecard.tally;
+    let tally = outcome.publication.as_ref().unwrap().site.scorecard.tally();
     assert_eq!((tally.total, tally.kept, tally.open), (2, 1, 1));
 }
 
@@ -39,7 +39,7 @@ fn no_share_is_shown_below_the_small_sample() {
         ids.iter().map(|id| (*id, "", "2026-01-01", if *id == "a" { "kept" } else { "open" })).collect();
     let share = |count: usize| {
         let outcome = project(&pledges[..count]).compile();
-        outcome.publication.as_ref().unwrap().site.scorecard.tally.share.map(|share| share.kept)
+        outcome.publication.as_ref().unwrap().site.scorecard.tally().share.map(|share| share.kept)
     };
     assert_eq!(share(5), None);
     assert_eq!(share(6), Some(17));
@@ -50,7 +50,7 @@ fn weighted_shares_stand_only_where_weights_differ() {
     let mut pledges: Vec<_> = ["b", "c", "d", "e", "f"].iter().map(|id| (*id, "", "2026-01-01", "open")).collect();
     pledges.push(("a", "weight = 5", "2026-01-01", "kept"));
     let weighted =
-        |pledges: &[_]| project(pledges).compile().publication.as_ref().unwrap().site.scorecard.tally.weighted;
+        |pledges: &[_]| project(pledges).compile().publication.as_ref().unwrap().site.scorecard.tally().weighted;
     assert_eq!(weighted(&pledges).map(|share| share.kept), Some(50));
     pledges[5].1 = "";
     assert_eq!(weighted(&pledges), None);
@@ -63,7 +63,7 @@ fn a_pledge_kept_after_its_deadline_is_kept_late() {
         ("b", "deadline = \"2025-06\"", "2025-06-30", "kept"),
     ]);
     let outcome = project.compile();
-    let tally = &outcome.publication.as_ref().unwrap().site.scorecard.tally;
+    let tally = outcome.publication.as_ref().unwrap().site.scorecard.tally();
     assert_eq!((tally.kept, tally.kept_late), (2, 1));
     let deadlines = &project.pages()["deadlines/index.html"];
     assert!(deadlines.contains("data-label=\"Days late\">1</td>"), "{deadlines}");

@@ -1,0 +1,220 @@
+//! What is kept of earlier compilations never changes an answer: after any sequence of edits, a compilation with a
+//! memory yields, byte for byte, what a clean one does.
+
+use std::collections::BTreeMap;
+
+use pledgecard::inputs::{Inputs, Refusal};
+use pledgecard::render::{Renderer, Scratch};
+use pledgecard::scorecard::Judging;
+use pledgecard::{Memory, Outcome, recompile};
+
+use super::bench::{Project, printed, today};
+use super::preview::Random;
+
+/// What a compilation yields: every fault, and every page rendered.
+fn everything(outcome: &Outcome, inputs: &Inputs) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::from([("faults".to_owned(), printed(&outcome.diagnostics, inputs))]);
+    let Some(publication) = &outcome.publication else { return all };
+    let renderer = Renderer::new(&publication.site, &publication.theme);
+    let mut scratch = Scratch::default();
+    for (path, page) in publication.site.pages.iter() {
+        let text = match renderer.page(path, page, &mut scratch) {
+            Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Err(faults) => format!("{faults:?}"),
+        };
+        all.insert(path.to_string(), text);
+    }
+    all
+}
+
+/// A pledge with everything that others can depend on, chosen by chance.
+fn pledge(random: &mut Random) -> String {
+    let mut pick = |of: &[&str]| {
+        let at = random.below(of.len() as u64);
+        of[usize::try_from(at).unwrap()].to_owned()
+    };
+    let mut text = format!(
+        "+++\ntitle = \"Pledge {}\"\ntopics = [\"{}\"]\npromised = 2025-02-0{}\npromised_in = [\"{}\"]\n",
+        pick(&["one", "two", "three", "four"]),
+        pick(&["city", "city", "park", "nowhere"]),
+        pick(&["1", "2", "3"]),
+        pick(&["paper", "paper", "second", "lost"]),
+    );
+    text += &pick(&[
+        "",
+        "",
+        "parent = \"p1\"\n",
+        "parent = \"p2\"\n",
+        "related = [\"p3\"]\n",
+        "draft = true\n",
+        "titel = 1\n",
+    ]);
+    text += &pick(&[
+        "",
+        "",
+        "quote = \"a bridge for all\"\n",
+        "quote_language = \"de\"\nquote = \"eine\"\n",
+        "promiser = \"eva\"\n",
+    ]);
+    text += &format!(
+        "\n[[status]]\non = 2026-0{}-01\nto = \"{}\"\nreason = \"Because.\"\nevidence = [\"{}\"]\njudged_by = \"{}\"\n",
+        pick(&["1", "5", "9"]),
+        pick(&["open", "open", "kept", "gone"]),
+        pick(&["paper", "second"]),
+        pick(&["ada", "eva", "nobody"]),
+    );
+    text += &pick(&["+++\n", "+++\n", "+++\n", "+++\n", ""]);
+    text += &pick(&["\nText.\n", "\n## A heading\n\nText.\n", "\n## Another\n"]);
+    text += &pick(&[
+        "",
+        "\n[to](@p2#a-heading)\n",
+        "\n[to](@p4)\n",
+        "\n[to](/pledges/p5/)\n",
+        "\n![seen](images/dot.png)\n",
+        "\n[to](#a-heading)\n",
+    ]);
+    text
+}
+
+/// Changes something, somewhere, and says what.
+fn edit(inputs: &mut Inputs, base: &Inputs, random: &mut Random) -> String {
+    let name = format!("content/pledges/p{}.md", random.below(7));
+    let settings = String::from_utf8(base.bytes("site.toml").unwrap().to_vec()).unwrap();
+    match random.below(24) {
+        0..=9 => {
+            inputs.insert(name.as_str(), pledge(random).into_bytes());
+            format!("write {name}")
+        }
+        10 => {
+            inputs.remove(&name);
+            format!("remove {name}")
+        }
+        11 | 12 => {
+            let to = format!("content/pledges/p{}.md", random.below(7));
+            if let Some(bytes) = inputs.bytes(&name).cloned() {
+                inputs.remove(&name);
+                inputs.insert(to.as_str(), bytes);
+            }
+            format!("rename {name} to {to}")
+        }
+        13 => {
+            inputs.insert("site.toml", settings.replace("Test scorecard", "Another title").into_bytes());
+            "site.toml: a title".to_owned()
+        }
+        14 => {
+            inputs.insert("site.toml", settings.replace("\"city\"", "\"park\"").into_bytes());
+            "site.toml: a topic".to_owned()
+        }
+        15 => {
+            inputs.insert("site.toml", b"format = 1\n[site\n".to_vec());
+            "site.toml: broken".to_owned()
+        }
+        16 | 17 => {
+            inputs.insert("site.toml", settings.into_bytes());
+            "site.toml: mended".to_owned()
+        }
+        18 => {
+            let text = ["<p>{{ pledge.title }}</p>", "<b>{{ pledge.title }}</b>{{ body }}", "{{ nothing | at_all }}"];
+            let text = text[usize::try_from(random.below(3)).unwrap()];
+            inputs.insert("themes/civic/theme.toml", Vec::new());
+            inputs.insert("themes/civic/templates/pledge.html", text.as_bytes());
+            "a template".to_owned()
+        }
+        19 => {
+            inputs.remove("themes/civic/templates/pledge.html");
+            "no template".to_owned()
+        }
+        20 => {
+            let copy = ["The paper promised a bridge for all.", "The paper promised nothing."];
+            inputs.insert("content/archive/copy.txt", copy[usize::try_from(random.below(2)).unwrap()].as_bytes());
+            let sources = String::from_utf8(base.bytes("content/sources.toml").unwrap().to_vec()).unwrap();
+            let second = "\n[second]\ntitle = \"Second\"\nfile = \"archive/copy.txt\"\npublished = 2025-01-01\n";
+            inputs.insert("content/sources.toml", format!("{sources}{second}").into_bytes());
+            "a source with a copy".to_owned()
+        }
+        21 => {
+            let page = format!("+++\ntitle = \"About\"\nmenu = 1\n+++\n\n[one](@p{})\n", random.below(7));
+            inputs.insert("content/pages/about.md", page.into_bytes());
+            "a page".to_owned()
+        }
+        22 => {
+            if inputs.contains("content/images/dot.png") {
+                inputs.remove("content/images/dot.png");
+            } else {
+                inputs.insert("content/images/dot.png", b"dot".to_vec());
+            }
+            "a picture".to_owned()
+        }
+        _ => {
+            inputs.refuse(name.as_str(), Refusal::NotAFile);
+            format!("{name} is no file")
+        }
+    }
+}
+
+#[test]
+fn incremental_equals_clean() {
+    let project = Project::base();
+    let base = project.inputs();
+    let mut shown = 0;
+    for seed in 0..12 {
+        let mut random = Random(seed);
+        let mut inputs = base.clone();
+        let mut memory = Memory::default();
+        let mut told = Vec::new();
+        for step in 0..40 {
+            // Now and then everything is sound, so that there is something to show.
+            if step % 4 == 0 {
+                inputs = base.clone();
+                told.push("all mended".to_owned());
+            }
+            if step % 4 > 1 || random.below(2) == 0 {
+                told.push(edit(&mut inputs, &base, &mut random));
+            }
+            let judging = Judging { today: today(), drafts: random.below(8) != 0 };
+            let kept = recompile(&inputs, judging, &mut memory);
+            let clean = recompile(&inputs, judging, &mut Memory::default());
+            shown += usize::from(clean.publication.is_some());
+            let (kept, clean) = (everything(&kept, &inputs), everything(&clean, &inputs));
+            for (path, text) in &clean {
+                assert_eq!(kept.get(path), Some(text), "{path}, seed {seed}, after {told:#?}");
+            }
+            assert_eq!(
+                kept.keys().collect::<Vec<_>>(),
+                clean.keys().collect::<Vec<_>>(),
+                "seed {seed}, after {told:#?}"
+            );
+        }
+    }
+    assert!(shown > 100, "most sequences must reach pages: {shown}");
+}
+
+#[test]
+fn one_pledge_edited_among_many_keeps_the_others_and_their_order() {
+    let project = Project::base();
+    let mut inputs = project.inputs();
+    let text = project.read("content/pledges/bridge.md");
+    for number in 0..40 {
+        let parent = if number % 5 == 4 { "parent = \"p0\"\n" } else { "" };
+        let text = text.replacen("+++\n", &format!("+++\n{parent}"), 1);
+        inputs.insert(format!("content/pledges/p{number}.md").as_str(), text.into_bytes());
+    }
+    let (judging, mut memory) = (Judging::on(today()), Memory::default());
+    let first = recompile(&inputs, judging, &mut memory).publication.unwrap();
+    for (number, from, to) in [
+        (7, "a bridge", "a ferry"),
+        (9, "Not begun.", "Begun."),
+        (3, "to        = \"open\"", "to        = \"kept\""),
+        (0, "Build", "Raise"),
+    ] {
+        let path = format!("content/pledges/p{number}.md");
+        let text = String::from_utf8(inputs.bytes(&path).unwrap().to_vec()).unwrap();
+        assert!(text.contains(from), "{from}");
+        inputs.insert(path.as_str(), text.replace(from, to).into_bytes());
+        let kept = recompile(&inputs, judging, &mut memory);
+        let again = kept.publication.as_ref().unwrap();
+        assert!(std::sync::Arc::ptr_eq(&first.site.pages, &again.site.pages), "the plan is kept");
+        let clean = recompile(&inputs, judging, &mut Memory::default());
+        assert_eq!(everything(&kept, &inputs), everything(&clean, &inputs), "{path}");
+    }
+}
