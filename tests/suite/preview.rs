@@ -93,7 +93,7 @@ impl Served {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let target = format!("/-/events?token={}&page={page}&has={has}", self.token());
         write!(stream, "GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-        let lines = BufReader::new(stream).lines().map(Result::unwrap);
+        let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
         let data = lines.find_map(|line| line.strip_prefix("data: ").map(str::to_owned)).unwrap();
         serde_json::from_str(&data).unwrap()
     }
