@@ -53,11 +53,15 @@ view! {
         at: usize,
         /// The year.
         year: usize,
+        /// Whether there is room for its name.
+        is_named: bool,
     }
 }
 
-/// At most this many years are named on a line.
-const YEARS: usize = 8;
+/// At most this many years are marked on a line.
+const MARKED: usize = 60;
+/// At most this many are named: as many as stand side by side on a narrow screen, at twice the size of text.
+const NAMED: usize = 4;
 
 /// The line of a figure.
 struct Line {
@@ -76,13 +80,13 @@ impl Line {
     fn years(&self) -> Vec<YearView> {
         let first = self.start.year() + i16::from(self.start.day_of_year() > 1);
         let years: Vec<i16> = (first..=self.end.year()).collect();
-        let step = years.len().div_ceil(YEARS).max(1);
-        let named = years.into_iter().step_by(step);
-        let year = |year: i16| YearView {
-            at: self.at(Day::constant(year, 1, 1)),
-            year: usize::try_from(year).expect("years are counted from 1"),
+        let step = |most: usize| years.len().div_ceil(most).max(1);
+        let year = |(at, year): (usize, &i16)| YearView {
+            at: self.at(Day::constant(*year, 1, 1)),
+            year: usize::try_from(*year).expect("years are counted from 1"),
+            is_named: at % step(NAMED) == 0,
         };
-        named.map(year).collect()
+        years.iter().enumerate().step_by(step(MARKED)).map(year).collect()
     }
 }
 
