@@ -4,18 +4,18 @@ const said = filter.querySelector("[role=status]");
 const words = filter.querySelector("[name=words]");
 const choices = [...filter.querySelectorAll("[data-topic], [data-status]")];
 const plain = (text) => text.normalize("NFC").toLowerCase();
-const rows = [...filter.parentElement.querySelectorAll(".ledger tbody tr")].map((row) => ({
-  row, topics: row.dataset.topics.split(" "), status: row.dataset.status, text: plain(row.textContent),
-}));
 const keyOf = (link) => (link.hasAttribute("data-topic") ? "topic" : "status");
 const chosen = () => new URLSearchParams(location.search);
 
 function show() {
   const { topic, status, words: wanted = "" } = Object.fromEntries(chosen());
   const parts = plain(wanted).split(/\s+/);
+  const rows = [...filter.parentElement.querySelectorAll(".ledger tbody tr")];
   let count = 0;
-  for (const { row, topics, status: own, text } of rows) {
-    const fits = (!topic || topics.includes(topic)) && (!status || own === status) && parts.every((part) => text.includes(part));
+  for (const row of rows) {
+    const text = plain(row.textContent);
+    const topics = row.dataset.topics.split(" ");
+    const fits = (!topic || topics.includes(topic)) && (!status || row.dataset.status === status) && parts.every((part) => text.includes(part));
     row.hidden = !fits;
     count += fits;
   }
@@ -23,6 +23,7 @@ function show() {
     const is = (chosen().get(keyOf(link)) ?? "") === link.dataset[keyOf(link)];
     is ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
   }
+  words.disabled = false;
   if (words.value !== wanted) words.value = wanted;
   const { all, some, none } = said.dataset;
   said.textContent = count === rows.length ? all : count ? some.replace("{n}", count) : none;
@@ -44,5 +45,4 @@ for (const link of choices) {
 }
 words.addEventListener("input", () => choose("words", words.value, "replaceState"));
 addEventListener("popstate", show);
-words.disabled = false;
 show();
