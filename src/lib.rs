@@ -40,6 +40,7 @@ pub mod render;
 pub mod scorecard;
 pub mod site;
 pub mod view;
+pub mod words;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -132,7 +133,10 @@ fn themed(
         *memory = None;
     }
     let load = || {
-        let loaded = records.settings.as_ref().map(|settings| Theme::load(inputs, &settings.site.theme));
+        let loaded = records.settings.as_ref().map(|settings| {
+            let languages = settings.site.spoken();
+            Theme::load(inputs, &settings.site.theme, &languages)
+        });
         let (theme, faults) = loaded.unwrap_or_default();
         (theme.map(Arc::new), faults)
     };

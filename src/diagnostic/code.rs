@@ -146,6 +146,8 @@ codes! {
     UnknownTheme = "unknown-theme", Error;
     /// A template that cannot be read or rendered
     Template = "template", Error;
+    /// Words of the interface that are missing or cannot be read
+    InterfaceWords = "interface-words", Error;
     /// A rendered page that carries markup which could run a script
     UnsafeMarkup = "unsafe-markup", Error;
 }

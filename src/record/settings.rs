@@ -141,6 +141,14 @@ pub struct Checks {
     pub require_evidence: bool,
 }
 
+impl SiteSettings {
+    /// The languages of the site, the default one first.
+    pub fn spoken(&self) -> Vec<Language> {
+        let others = self.languages.iter().filter(|language| **language != self.language);
+        std::iter::once(&self.language).chain(others).cloned().collect()
+    }
+}
+
 impl Settings {
     /// The status with this id.
     pub fn status(&self, id: &Id) -> Option<&Status> {

@@ -9,6 +9,8 @@ macro_rules! civic {
 }
 
 civic! {
+    "i18n/en.ftl",
+    "i18n/ko.ftl",
     "static/civic.css",
     "static/filter.js",
     "static/palette.css",

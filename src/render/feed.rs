@@ -90,7 +90,7 @@ type Xml<'w> = Writer<&'w mut Vec<u8>>;
 
 fn write(xml: &mut Xml<'_>, reading: Reading<'_>, head: &Head<'_>) -> std::io::Result<()> {
     let site = &reading.card.settings.site;
-    let url = |address: &str| format!("{}{address}", site.base_url.value);
+    let url = |address: &str| reading.url(address);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     let root = xml.create_element("feed");
     let root =
@@ -121,8 +121,7 @@ impl Entry<'_> {
             What::Change(at) => address::change_anchor(*at),
             What::Critique(critique) => address::critique_anchor(&critique.id.value),
         };
-        let base = &reading.card.settings.site.base_url.value;
-        let url = format!("{base}{}#{anchor}", address::pledge(&pledge.id).address());
+        let url = reading.url(&format!("{}#{anchor}", address::pledge(&pledge.id).address()));
         let topics = pledge.topics.iter().map(|topic| topic.value.as_str());
         xml.create_element("entry").write_inner_content(|xml| {
             text(xml, "id", &url)?;

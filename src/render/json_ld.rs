@@ -19,11 +19,11 @@ pub(super) fn page(reading: Reading<'_>, page: &PageView<'_>, thing: Option<Json
 fn way(reading: Reading<'_>, page: &PageView<'_>) -> Option<Json> {
     let site = &reading.card.settings.site;
     let step = |position: usize, name: &str, path: &str| {
-        let url = format!("{}{path}", site.base_url.value);
+        let url = reading.url(path);
         json!({ "@type": "ListItem", "position": position, "name": name, "item": url })
     };
-    let crumbs = page.crumbs.iter().map(|crumb| (crumb.title, &*crumb.path));
-    let steps = std::iter::once((reading.text(&site.title), "")).chain(crumbs).chain([(page.title, page.path)]);
+    let crumbs = page.crumbs.iter().map(|crumb| (crumb.title.text, &*crumb.path));
+    let steps = std::iter::once((reading.text(&site.title), "")).chain(crumbs).chain([(page.title.text, page.path)]);
     let steps: Vec<Json> = steps.zip(1..).map(|((name, path), position)| step(position, name, path)).collect();
     (!page.crumbs.is_empty()).then(|| json!({ "@type": "BreadcrumbList", "itemListElement": steps }))
 }
@@ -36,8 +36,8 @@ pub(super) fn dataset(reading: Reading<'_>) -> Json {
         "@type": "Dataset",
         "name": reading.text(&site.title),
         "description": reading.text(&site.description),
-        "url": site.base_url.value,
-        "inLanguage": site.language.as_str(),
+        "url": reading.url(""),
+        "inLanguage": reading.language.as_str(),
         "isAccessibleForFree": true,
         "dateModified": card.as_of.to_string(),
         "about": { "@type": "Person", "name": reading.text(&person.name) },
@@ -81,7 +81,7 @@ pub(super) fn claim(reading: Reading<'_>, standing: &Standing) -> Json {
         "@type": "Claim",
         "name": reading.text(&pledge.title),
         "text": pledge.quote.as_ref().map_or(reading.text(&pledge.title), |quote| &quote.value),
-        "url": format!("{}{}", card.settings.site.base_url.value, address::pledge(&pledge.id).address()),
+        "url": reading.url(address::pledge(&pledge.id).address()),
         "datePublished": pledge.promised.value.to_string(),
         "author": { "@type": author, "name": reading.text(&person.name) },
         "appearance": appearances.collect::<Vec<Json>>(),

@@ -7,12 +7,13 @@ use crate::parse::MARKDOWN;
 use crate::record::{Body, HeadingIds, Target, image_input};
 use crate::site::{address, resolve};
 
-/// A body as it stands on the page at `base`, an address below the root; `root` leads from there to the root. `prefix`
-/// keeps the ids of several bodies on one page apart.
-pub(super) fn html(body: &Body, base: &str, root: &str, prefix: &str) -> Value {
+/// A body as it stands on the page at `base`, an address below the root of its language; `root` leads from there to that
+/// root, and `up` from it to the root of the site, where pictures are. `prefix` keeps the ids of several bodies on one
+/// page apart.
+pub(super) fn html(body: &Body, base: &str, (root, up): (&str, &str), prefix: &str) -> Value {
     let mut headings = body.headings.iter();
     let table = Table { names: body.tables.iter(), ..Table::default() };
-    let mut writer = Writer { base, root, prefix, open_links: Vec::new(), table };
+    let mut writer = Writer { base, root, up, prefix, open_links: Vec::new(), table };
     let mut written = Parser::new_ext(body.text(), MARKDOWN).peekable();
     let events = std::iter::from_fn(|| {
         let event = written.next()?;
@@ -121,6 +122,7 @@ fn level(level: u8) -> pulldown_cmark::HeadingLevel {
 struct Writer<'p> {
     base: &'p str,
     root: &'p str,
+    up: &'p str,
     prefix: &'p str,
     /// For each open link, whether it is shown as one.
     open_links: Vec<bool>,
@@ -163,7 +165,11 @@ impl Writer<'_> {
                 let path = address::pledge(&crate::record::Id::parse(id).ok()?);
                 format!("{}{}{hash}{fragment}", self.root, path.address())
             }
-            Target::Inside(path) => format!("{}{}{}", self.root, resolve(self.base, path)?, &written[path.len()..]),
+            Target::Inside(path) => {
+                let leads = resolve(self.base, path)?;
+                let up = if address::is_shared(&leads) { self.up } else { "" };
+                format!("{}{up}{leads}{}", self.root, &written[path.len()..])
+            }
         })
     }
 
@@ -175,7 +181,7 @@ impl Writer<'_> {
     fn image<'e>(&self, written: &str, title: CowStr<'e>) -> Event<'e> {
         let input = image_input(written);
         let path = input.as_deref().and_then(address::content);
-        let target = path.map_or_else(String::new, |path| format!("{}{}", self.root, path.address()));
+        let target = path.map_or_else(String::new, |path| format!("{}{}{}", self.root, self.up, path.address()));
         Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url: target.into(), title, id: "".into() })
     }
 }

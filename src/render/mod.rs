@@ -8,11 +8,13 @@ mod markdown;
 mod pages;
 mod policy;
 mod sitemap;
+mod spoken;
 mod template_fault;
 mod theme;
 
 use gate::Gate;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use tera::Value;
 
@@ -21,8 +23,10 @@ pub use gate::svg_faults;
 pub use theme::Theme;
 
 use crate::diagnostic::Diagnostic;
+use crate::record::Language;
 use crate::site::{Page, Site, SitePath, address};
-use crate::view::{Audience, Reading, SiteView, ToValue as _};
+use crate::view::{Audience, Reading, SiteView, ToValue as _, TranslationView};
+use crate::words::Words;
 
 /// What one thread needs to render page after page: a buffer, and the gate's memory. It never changes a page.
 #[derive(Default)]
@@ -31,28 +35,46 @@ pub struct Scratch {
     gate: Gate,
 }
 
-/// Renders the pages of one site with one theme. What many pages show is made once, here.
+/// Renders the pages of one site with one theme. What many pages show is made once, when it is first shown.
 pub struct Renderer<'s> {
     site: &'s Site,
     theme: &'s Theme,
+    /// What readers of each language share, the default language first.
+    tongues: Vec<OnceLock<Tongue<'s>>>,
+    /// The theme's scripts by their address, below the root and below the host.
+    scripts: BTreeSet<String>,
+}
+
+/// What all pages in one language share.
+struct Tongue<'s> {
     audience: Audience<'s>,
     /// `site`, as every page has it.
     shared: Value,
-    /// The theme's scripts by their address, below the root and below the host.
-    scripts: BTreeSet<String>,
 }
 
 impl<'s> Renderer<'s> {
     /// Prepares to render a site.
     pub fn new(site: &'s Site, theme: &'s Theme) -> Self {
-        let card = &site.scorecard;
-        let settings = &card.settings;
-        let audience = Audience::new(Reading { card, language: &settings.site.language });
-        let subject = audience.person(&settings.subject.person.value);
-        let shared = SiteView::new(audience.reading, subject, theme.policy()).to_value();
-        let host = settings.site.base_url.value.splitn(4, '/').nth(3).unwrap_or_default();
-        let scripts = theme.scripts().iter().flat_map(|path| [path.clone(), format!("/{host}{path}")]).collect();
-        Self { site, theme, audience, shared, scripts }
+        let tongues = theme.words().map(|_| OnceLock::new()).collect();
+        let host = site.scorecard.settings.site.base_url.value.splitn(4, '/').nth(3).unwrap_or_default();
+        let below = |path: &String, language: &Language| format!("/{host}{language}/../{path}");
+        let scripts = theme.scripts().iter().flat_map(|path| {
+            let others = theme.words().skip(1).map(move |words| below(path, words.language()));
+            [path.clone(), format!("/{host}{path}")].into_iter().chain(others)
+        });
+        Self { site, theme, tongues, scripts: scripts.collect() }
+    }
+
+    /// What pages in the language at an index share.
+    fn tongue(&self, language: usize) -> &Tongue<'s> {
+        self.tongues[language].get_or_init(|| {
+            let card = &*self.site.scorecard;
+            let words = self.theme.words().nth(language).expect("there is a tongue for each language of the theme");
+            let audience = Audience::new(Reading { card, language: words.language(), words });
+            let subject = audience.person(&card.settings.subject.person.value);
+            let shared = SiteView::new(audience.reading, subject, self.theme.policy()).to_value();
+            Tongue { audience, shared }
+        })
     }
 
     /// A page's bytes, or what is wrong with its template or its markup. They stand in the scratch until its next use.
@@ -66,20 +88,52 @@ impl<'s> Renderer<'s> {
         into.clear();
         match page {
             Page::File(bytes) => into.extend_from_slice(bytes),
-            Page::Feed(followed) => into.extend(feed::feed(self.audience.reading, *followed, path)),
+            Page::Feed(followed) => {
+                let (language, inside) = self.spoken(path);
+                into.extend(feed::feed(self.tongue(language).audience.reading, *followed, &inside));
+            }
             Page::Headers => into.extend_from_slice(policy::headers(self.theme.policy()).as_bytes()),
             Page::Robots => into.extend_from_slice(sitemap::robots(self.base_url()).as_bytes()),
-            Page::Sitemap(all) => into.extend_from_slice(sitemap::sitemap(self.base_url(), all).as_bytes()),
+            Page::Sitemap(all) => {
+                let others: Vec<&Language> = self.theme.words().skip(1).map(Words::language).collect();
+                let default = &self.site.scorecard.settings.site.language;
+                let text = sitemap::sitemap(self.base_url(), all, (default, &others));
+                into.extend_from_slice(text.as_bytes());
+            }
             Page::SitemapIndex(all) => into.extend_from_slice(sitemap::index(self.base_url(), all).as_bytes()),
             _ => self.templated(path, page, scratch)?,
         }
         Ok(&scratch.bytes)
     }
 
+    /// The language of what stands at a path, and the path below the root of that language.
+    fn spoken(&self, path: &SitePath) -> (usize, SitePath) {
+        address::spoken(path, self.theme.words().map(Words::language))
+    }
+
+    /// The page at an address in every language of the site; nothing where there is one alone.
+    fn translations(&self, reading: Reading<'s>, address: &str) -> Vec<TranslationView<'s>> {
+        let card = reading.card;
+        let view = |words: &'s Words| {
+            let there = Reading { card, language: words.language(), words };
+            let folder = if there.is_default() { String::new() } else { format!("{}/", there.language) };
+            TranslationView {
+                language: words.language().as_str(),
+                name: words.get("language-name"),
+                direction: words.direction().as_str(),
+                path: format!("{}{folder}{address}", reading.up()),
+                url: there.url(address),
+                current: words.language() == reading.language,
+            }
+        };
+        if self.tongues.len() > 1 { self.theme.words().map(view).collect() } else { Vec::new() }
+    }
+
     fn templated(&self, path: &SitePath, page: &Page, scratch: &mut Scratch) -> Result<(), Vec<Diagnostic>> {
         let template = page.template().expect("every page but those above has a template");
-        let context = pages::context(self, path, page);
-        let rendered = self.theme.tera().render_to(template, &context, &mut scratch.bytes);
+        let (language, inside) = self.spoken(path);
+        let context = pages::context(self, self.tongue(language), &inside, page);
+        let rendered = self.theme.tera(language).render_to(template, &context, &mut scratch.bytes);
         rendered.map_err(|error| self.theme.faults(template, &error))?;
         match scratch.gate.first_fault(&scratch.bytes, &self.scripts) {
             None => Ok(()),
@@ -98,6 +152,6 @@ impl<'s> Renderer<'s> {
     }
 
     fn base_url(&self) -> &'s str {
-        &self.audience.reading.card.settings.site.base_url.value
+        &self.site.scorecard.settings.site.base_url.value
     }
 }

@@ -4,13 +4,13 @@
 use serde_json::Value as Json;
 use tera::{Context, Value};
 
-use super::{Renderer, json_ld, markdown};
+use super::{Renderer, Tongue, json_ld, markdown};
 use crate::record::{Body, Correction, Id};
 use crate::scorecard::{Raised, Timing};
 use crate::site::{Page, SitePath, address};
 use crate::view::{
     self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView,
-    PersonEntry, PledgeView, Promiser, Reading, StatusEntry, ToValue, TopicEntry,
+    PersonEntry, PledgeView, Promiser, Reading, Said, StatusEntry, ToValue, TopicEntry,
 };
 
 /// Above this many pledges the front page shows topics and the last moves, not every pledge.
@@ -26,28 +26,34 @@ const CONCERNS: usize = 6;
 /// Pledges on one page of the list of all.
 const PLEDGES_A_PAGE: usize = crate::site::PLEDGES_A_PAGE;
 
-/// The context of a page.
-pub(super) fn context(renderer: &Renderer<'_>, path: &SitePath, page: &Page) -> Context {
+/// The context of a page: of its kind, at a path below the root of the reader's language.
+pub(super) fn context<'s>(
+    renderer: &Renderer<'s>,
+    tongue: &Tongue<'s>,
+    path: &SitePath,
+    page: &Page,
+) -> Context {
     let template = page.template().unwrap_or_default();
     let mut shown = Shown {
         renderer,
-        audience: &renderer.audience,
+        audience: &tongue.audience,
         path,
         template,
-        root: root(renderer, path, page),
+        root: root(tongue, path, page),
+        untranslated: false,
         context: Context::new(),
     };
-    shown.context.insert_value("site", renderer.shared.clone());
+    shown.context.insert_value("site", tongue.shared.clone());
     shown.fill(page);
     shown.context
 }
 
-/// The way to the root. The page for lost addresses stands anywhere, so that its way is absolute.
-fn root(renderer: &Renderer<'_>, path: &SitePath, page: &Page) -> String {
+/// The way to the root of the language. The page for lost addresses stands anywhere, so that its way is absolute.
+fn root(tongue: &Tongue<'_>, path: &SitePath, page: &Page) -> String {
     match page {
         Page::NotFound => {
-            let rest = renderer.base_url().splitn(4, '/').nth(3).unwrap_or_default();
-            format!("/{rest}")
+            let home = tongue.audience.reading.url("");
+            format!("/{}", home.splitn(4, '/').nth(3).unwrap_or_default())
         }
         _ => path.to_root(),
     }
@@ -60,6 +66,8 @@ struct Shown<'r, 's> {
     path: &'r SitePath,
     template: &'static str,
     root: String,
+    /// Whether something that the page is about is not in the reader's language.
+    untranslated: bool,
     context: Context,
 }
 
@@ -77,31 +85,44 @@ impl<'s> Shown<'_, 's> {
         }
     }
 
+    /// A word of the interface as a title.
+    fn word(&self, key: &'s str) -> Said<'s> {
+        Said::plain(self.reading().words.get(key))
+    }
+
+    /// `page`, named by a word of the interface.
+    fn named(&mut self, key: &'s str) {
+        self.page(self.word(key), None, &[]);
+    }
+
     /// `page`, with what search engines read of it; without a description it has the site's.
-    fn page(&mut self, title: &str, description: Option<&str>, crumbs: &[(&str, SitePath)]) {
-        self.page_about(title, description, crumbs, || None);
+    fn page(&mut self, title: Said<'s>, description: Option<Said<'_>>, crumbs: &[(Said<'s>, SitePath)]) {
+        self.page_about(title, description.map(|said| said.text), crumbs, || None);
     }
 
     /// `page` of something that search engines know.
     fn page_about(
         &mut self,
-        title: &str,
+        title: Said<'s>,
         description: Option<&str>,
-        crumbs: &[(&str, SitePath)],
+        crumbs: &[(Said<'s>, SitePath)],
         thing: impl FnOnce() -> Option<Json>,
     ) {
-        let path = self.path.address();
-        let description = description.unwrap_or(self.reading().text(&self.reading().card.settings.site.description));
+        let (path, reading) = (self.path.address(), self.reading());
+        let description = description.unwrap_or(reading.text(&reading.card.settings.site.description));
         self.set("feed", |shown| shown.renderer.feed(shown.path).map(|feed| feed.address().to_owned()));
         let view = PageView {
             kind: self.template.strip_suffix(".html").unwrap_or(self.template),
             title,
             description: description.to_owned(),
             path,
-            url: format!("{}{path}", self.renderer.base_url()),
+            url: reading.url(path),
             root: self.root.clone(),
-            language: self.reading().language.as_str(),
-            crumbs: crumbs.iter().map(|(title, at)| Crumb { title, path: at.address().to_owned() }).collect(),
+            language: reading.language.as_str(),
+            direction: reading.words.direction().as_str(),
+            translations: self.renderer.translations(reading, path),
+            untranslated: self.untranslated,
+            crumbs: crumbs.iter().map(|(title, at)| Crumb { title: *title, path: at.address().to_owned() }).collect(),
         };
         self.set("json_ld", |shown| json_ld::page(shown.reading(), &view, thing()));
         self.context.insert_value("page", view.to_value());
@@ -113,33 +134,35 @@ impl<'s> Shown<'_, 's> {
             Page::Pledges(number) => self.pledges(*number),
             Page::Pledge(at) => self.pledge(*at),
             Page::Topics => {
-                self.page("Topics", None, &[]);
+                self.named("topics");
                 self.topics();
                 self.statuses();
             }
             Page::Topic(at) => self.topic(*at),
             Page::Statuses => {
-                self.page("Statuses", None, &[]);
+                self.named("statuses");
                 self.statuses();
             }
             Page::Status(at) => self.status(*at),
             Page::Concerns => {
-                self.page("Critiques", None, &[]);
+                self.named("concerns");
                 self.most_raised(usize::MAX);
             }
             Page::Concern(at) => self.concern(*at),
             Page::People => {
-                self.page("People", None, &[]);
+                self.named("people");
                 let reading = self.reading();
                 let mut people: Vec<_> = reading.card.people.iter().collect();
-                people.sort_by_key(|person| reading.text(&person.name));
+                people.sort_by(|one, other| {
+                    reading.words.compare(reading.text(&one.name), reading.text(&other.name))
+                });
                 self.set("people", |shown| {
                     people.iter().map(|person| PersonEntry::new(shown.audience, person)).collect::<Vec<_>>()
                 });
             }
             Page::Person(at) => self.person(*at),
             Page::Sources => {
-                self.page("Sources", None, &[]);
+                self.named("sources");
                 let card = self.reading().card;
                 let mut order: Vec<usize> = (0..card.sources.len()).collect();
                 order.sort_by_key(|at| {
@@ -157,14 +180,11 @@ impl<'s> Shown<'_, 's> {
             Page::Prose(at) => {
                 let prose = &self.reading().card.pages[*at];
                 let lead = markdown::lead(&prose.body);
-                self.page(
-                    self.reading().text(&prose.title),
-                    Some(&lead).filter(|lead| !lead.is_empty()).map(|lead| &**lead),
-                    &[],
-                );
+                let lead = Some(&*lead).filter(|lead| !lead.is_empty()).map(Said::plain);
+                self.page(self.reading().said(&prose.title), lead, &[]);
                 self.body(Some(&prose.body));
             }
-            Page::NotFound => self.page("Page not found", None, &[]),
+            Page::NotFound => self.named("not-found"),
             Page::Feed(_)
             | Page::Sitemap(_)
             | Page::SitemapIndex(_)
@@ -180,7 +200,7 @@ impl<'s> Shown<'_, 's> {
     }
 
     fn html(&self, body: &Body, prefix: &str) -> Value {
-        markdown::html(body, self.path.address(), &self.root, prefix)
+        markdown::html(body, self.path.address(), (&self.root, self.reading().up()), prefix)
     }
 
     /// `pledges`: rows of the ledger.
@@ -246,7 +266,7 @@ impl<'s> Shown<'_, 's> {
         let card = self.reading().card;
         let many = card.pledges.len() > WHOLE_LEDGER;
         let reading = self.reading();
-        self.page_about(reading.text(&card.settings.site.title), None, &[], || Some(json_ld::dataset(reading)));
+        self.page_about(reading.said(&card.settings.site.title), None, &[], || Some(json_ld::dataset(reading)));
         self.set("tally", |shown| shown.audience.tally(card.tally()));
         self.set("promisers", |shown| Promiser::all(shown.audience));
         self.set("moves", |shown| shown.changes(card.moves(), if many { MANY_MOVES } else { MOVES }));
@@ -258,7 +278,7 @@ impl<'s> Shown<'_, 's> {
     }
 
     fn pledges(&mut self, number: usize) {
-        self.page("Pledges", None, &[]);
+        self.named("pledges");
         let count = self.reading().card.pledges.len();
         let first = (number - 1) * PLEDGES_A_PAGE;
         let shown: Vec<usize> = (first..count.min(first + PLEDGES_A_PAGE)).collect();
@@ -280,9 +300,9 @@ impl<'s> Shown<'_, 's> {
         let reading = self.reading();
         let status = reading.text(&card.settings.statuses[standing.status].label);
         let description = format!("{status}. {}", reading.text(&standing.last_change().reason));
-        let crumbs = [("Pledges", address::pledges(1))];
+        let crumbs = [(self.word("pledges"), address::pledges(1))];
         let claim = || Some(json_ld::claim(reading, standing));
-        self.page_about(reading.text(&pledge.title), Some(&description), &crumbs, claim);
+        self.page_about(reading.said(&pledge.title), Some(&description), &crumbs, claim);
         let index = |id: &Id| card.pledge(id.as_str());
         self.set("pledge", |shown| PledgeView::new(shown.audience, at));
         self.set("parts", |shown| shown.audience.rows(&standing.parts));
@@ -301,7 +321,7 @@ impl<'s> Shown<'_, 's> {
         let card = self.reading().card;
         let topic = &card.settings.topics[at];
         let description = self.reading().optional(topic.description.as_ref());
-        self.page(self.reading().text(&topic.label), description, &[("Topics", address::topics())]);
+        self.page(self.reading().said(&topic.label), description, &[(self.word("topics"), address::topics())]);
         self.set("topic", |shown| TopicEntry::new(shown.audience, topic));
         self.rows(&card.pledges_of_topic(topic));
     }
@@ -309,8 +329,8 @@ impl<'s> Shown<'_, 's> {
     fn status(&mut self, at: usize) {
         let card = self.reading().card;
         let status = &card.settings.statuses[at];
-        let meaning = self.reading().text(&status.meaning);
-        self.page(self.reading().text(&status.label), Some(meaning), &[("Statuses", address::statuses())]);
+        let meaning = self.reading().said(&status.meaning);
+        self.page(self.reading().said(&status.label), Some(meaning), &[(self.word("statuses"), address::statuses())]);
         self.set("status", |shown| StatusEntry::new(shown.audience, at));
         self.rows(&card.pledges_where(|standing| standing.status == at));
     }
@@ -319,7 +339,7 @@ impl<'s> Shown<'_, 's> {
         let card = self.reading().card;
         let concern = &card.settings.concerns[at];
         let meaning = self.reading().optional(concern.meaning.as_ref());
-        self.page(self.reading().text(&concern.label), meaning, &[("Critiques", address::concerns())]);
+        self.page(self.reading().said(&concern.label), meaning, &[(self.word("concerns"), address::concerns())]);
         self.set("concern", |shown| ConcernEntry::new(shown.audience, concern));
         self.objections(card.critiques_of(concern));
     }
@@ -328,7 +348,7 @@ impl<'s> Shown<'_, 's> {
         let card = self.reading().card;
         let person = &card.people[at];
         let role = self.reading().optional(person.role.as_ref());
-        self.page(self.reading().text(&person.name), role, &[("People", address::people())]);
+        self.page(self.reading().said(&person.name), role, &[(self.word("people"), address::people())]);
         let promised = card.pledges_where(|standing| standing.promiser == person.id);
         self.rows(&promised);
         self.tally(&promised);
@@ -338,7 +358,7 @@ impl<'s> Shown<'_, 's> {
     }
 
     fn deadlines(&mut self) {
-        self.page("Deadlines", None, &[]);
+        self.named("deadlines");
         let card = self.reading().card;
         let with = |timing: Timing| {
             let mut pledges = card.pledges_where(|standing| standing.timing == timing);
@@ -353,7 +373,8 @@ impl<'s> Shown<'_, 's> {
     fn methodology(&mut self) {
         let card = self.reading().card;
         let prose = card.pages.iter().find(|page| address::prose(&page.id) == *self.path);
-        self.page(prose.map_or("How we judge", |page| self.reading().text(&page.title)), None, &[]);
+        let title = prose.map_or(self.word("how-we-judge"), |page| self.reading().said(&page.title));
+        self.page(title, None, &[]);
         self.statuses();
         self.set("concerns", Self::concern_entries);
         self.set("require_evidence", |_| card.settings.checks.require_evidence);
@@ -363,7 +384,7 @@ impl<'s> Shown<'_, 's> {
     }
 
     fn corrections(&mut self) {
-        self.page("Corrections", None, &[]);
+        self.named("corrections");
         let reading = self.reading();
         let corrections = &reading.card.corrections;
         let view = |one: &'s std::sync::Arc<Correction>| CorrectionView {
@@ -374,8 +395,8 @@ impl<'s> Shown<'_, 's> {
                 Some(reading.pledge(&reading.card.pledges[at].pledge))
             }),
             editions: one.editions.iter().map(|edition| edition.value).collect(),
-            was: reading.text(&one.was),
-            now: reading.text(&one.now),
+            was: reading.said(&one.was),
+            now: reading.said(&one.now),
             reported_by: reading.optional(one.reported_by.as_ref()),
         };
         self.set("corrections", |_| corrections.iter().map(view).collect::<Vec<_>>());

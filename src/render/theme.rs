@@ -7,16 +7,20 @@ use sha2::{Digest, Sha256};
 use tera::{Kwargs, State, Tera, Value};
 
 use super::builtin::CIVIC;
+use super::spoken::{self, Speaker, Spoken};
 use super::template_fault;
 use super::{gate, markdown, policy};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, did_you_mean};
 use crate::inputs::{InputPath, Inputs};
 use crate::parse;
+use crate::record::Language;
 use crate::site::{Offered, SitePath, address};
+use crate::words::Words;
 
 /// A theme that is ready to render.
 pub struct Theme {
-    tera: Tera,
+    /// The theme in each language of the site, the default one first.
+    spoken: Vec<Spoken>,
     offered: Offered,
     scripts: BTreeSet<String>,
     policy: String,
@@ -33,16 +37,17 @@ pub(super) struct TemplateFile {
 }
 
 /// The files of a theme by their path in it, after overrides.
-type ThemeFiles = BTreeMap<String, (InputPath, Arc<[u8]>)>;
+pub(super) type ThemeFiles = BTreeMap<String, (InputPath, Arc<[u8]>)>;
 
 /// Assets by the path that names their content.
 type Assets = BTreeMap<SitePath, Arc<[u8]>>;
 
 impl Theme {
-    /// Reads the theme that the settings name. It is ready only where nothing is wrong with it.
-    pub fn load(inputs: &Inputs, name: &Placed<Box<str>>) -> (Option<Self>, Diagnostics) {
+    /// Reads the theme that the settings name, for readers of these languages, the default one first. It is ready only
+    /// where nothing is wrong with it.
+    pub fn load(inputs: &Inputs, name: &Placed<Box<str>>, languages: &[Language]) -> (Option<Self>, Diagnostics) {
         let mut faults = Diagnostics::default();
-        let Some(files) = files(inputs, name, &mut faults) else { return (None, faults) };
+        let Some((files, extends)) = files(inputs, name, &mut faults) else { return (None, faults) };
         let templates = templates(&files, &mut faults);
         if templates.is_empty() && !faults.has_errors() {
             let path: InputPath = format!("themes/{}/theme.toml", name.value).into();
@@ -50,18 +55,28 @@ impl Theme {
             faults.push(fault.help("write `extends = \"civic\"` in theme.toml, or add templates/front.html"));
         }
         let (assets, names) = assets(&files);
-        let tera = tera(&templates, &names, &assets, &mut faults);
+        let words = spoken::words(&files, &Speaker { name, extends }, languages, &templates, &mut faults);
+        let mut spoken: Vec<Spoken> = Vec::with_capacity(words.len());
+        for words in words {
+            // A template that is wrong is wrong in every language.
+            if !faults.has_errors() {
+                let up = if spoken.is_empty() { "" } else { "../" };
+                let tera = tera(&templates, (&names, up), &assets, &words, &mut faults);
+                spoken.push(Spoken { words, tera });
+            }
+        }
         if faults.has_errors() {
             return (None, faults);
         }
         let scripts = || assets.iter().filter(|(path, _)| has_ending(path.as_str(), "js"));
         let policy = policy::policy(scripts().map(|(_, bytes)| &**bytes));
         let scripts = scripts().map(|(path, _)| path.as_str().to_owned()).collect();
+        let reads = |name| spoken.first().map(|first| variables(&first.tera, name)).unwrap_or_default();
         let reads: BTreeMap<String, BTreeSet<String>> =
-            templates.keys().map(|name| (name.clone(), variables(&tera, name))).collect();
+            templates.keys().map(|name| (name.clone(), reads(name))).collect();
         let feeds = reads.iter().filter(|(_, reads)| reads.contains("feed")).map(|(name, _)| name.clone()).collect();
         let offered = Offered { templates: templates.keys().cloned().collect(), feeds, assets };
-        (Some(Self { tera, offered, scripts, policy, templates, reads }), faults)
+        (Some(Self { spoken, offered, scripts, policy, templates, reads }), faults)
     }
 
     /// What the theme brings to the plan of the site.
@@ -69,8 +84,14 @@ impl Theme {
         &self.offered
     }
 
-    pub(super) fn tera(&self) -> &Tera {
-        &self.tera
+    /// The templates for readers of the language at an index of the site's languages.
+    pub(super) fn tera(&self, language: usize) -> &Tera {
+        &self.spoken[language].tera
+    }
+
+    /// The words of each language of the site, the default one first.
+    pub fn words(&self) -> impl ExactSizeIterator<Item = &Words> {
+        self.spoken.iter().map(|spoken| &*spoken.words)
     }
 
     /// Whether a template reads a variable.
@@ -122,8 +143,9 @@ impl Theme {
     }
 }
 
-/// The files of a theme: the built-in one's, replaced one by one by the project's, or the project's alone.
-fn files(inputs: &Inputs, name: &Placed<Box<str>>, faults: &mut Diagnostics) -> Option<ThemeFiles> {
+/// The files of a theme: the built-in one's, replaced one by one by the project's, or the project's alone; and which of
+/// the two it is.
+fn files(inputs: &Inputs, name: &Placed<Box<str>>, faults: &mut Diagnostics) -> Option<(ThemeFiles, bool)> {
     const BUILT_IN: &str = "civic";
     let folder = format!("themes/{}/", name.value);
     let own =
@@ -143,7 +165,8 @@ fn files(inputs: &Inputs, name: &Placed<Box<str>>, faults: &mut Diagnostics) -> 
         return None;
     }
     let mut files = ThemeFiles::new();
-    if &*name.value == BUILT_IN || extends.is_some() {
+    let extends = &*name.value == BUILT_IN || extends.is_some();
+    if extends {
         let built_in = CIVIC.iter().map(|(inside, bytes)| {
             let path: InputPath = format!("themes/{BUILT_IN}/{inside}").into();
             ((*inside).to_owned(), (path, Arc::from(*bytes)))
@@ -151,7 +174,7 @@ fn files(inputs: &Inputs, name: &Placed<Box<str>>, faults: &mut Diagnostics) -> 
         files.extend(built_in);
     }
     files.extend(own());
-    Some(files)
+    Some((files, extends))
 }
 
 fn unknown_theme(inputs: &Inputs, name: &Placed<Box<str>>) -> Diagnostic {
@@ -213,11 +236,13 @@ fn variables(tera: &Tera, template: &str) -> BTreeSet<String> {
     found.map(|names| names.into_iter().map(str::to_owned).collect()).unwrap_or_default()
 }
 
-/// All templates, parsed: every fault of each is reported.
+/// All templates, parsed: every fault of each is reported. `up` leads from the root of the language to that of the site,
+/// where assets are.
 fn tera(
     templates: &BTreeMap<String, TemplateFile>,
-    names: &BTreeMap<String, SitePath>,
+    (names, up): (&BTreeMap<String, SitePath>, &str),
     assets: &Assets,
+    words: &Arc<Words>,
     faults: &mut Diagnostics,
 ) -> Tera {
     let mut tera = Tera::default();
@@ -225,9 +250,10 @@ fn tera(
     tera.register_filter("inline_markdown", markdown::inline_filter);
     let digest = |(name, path): (&String, &SitePath)| Some((name.clone(), policy::integrity(assets.get(path)?)));
     let digests = names.iter().filter_map(digest).collect();
-    let addresses = names.iter().map(|(name, path)| (name.clone(), path.as_str().to_owned())).collect();
+    let addresses = names.iter().map(|(name, path)| (name.clone(), format!("{up}{path}"))).collect();
     tera.register_function("asset", of_asset(addresses));
     tera.register_function("integrity", of_asset(digests));
+    spoken::register(&mut tera, words);
     let mut sound = Vec::new();
     for (name, file) in templates {
         let mut alone = Tera::default();

@@ -1,7 +1,7 @@
 //! The address of everything: one function for each kind of page.
 
 use super::path::SitePath;
-use crate::record::Id;
+use crate::record::{Id, Language};
 
 macro_rules! fixed {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)+) => {
@@ -36,6 +36,19 @@ fixed! {
     robots = "robots.txt";
     /// Every page, for search engines.
     sitemap = "sitemap.xml";
+}
+
+/// The same page in a language other than the default one: everything stands again below `/<language>/`.
+pub fn translated(page: &SitePath, language: &Language) -> SitePath {
+    page.below(language.as_str())
+}
+
+/// The language of what stands at a path, as an index into those of the site, the default one first; and the path below
+/// the root of that language.
+pub fn spoken<'a>(path: &SitePath, languages: impl Iterator<Item = &'a Language>) -> (usize, SitePath) {
+    let mut others = languages.enumerate().skip(1);
+    let found = others.find_map(|(at, language)| Some((at, path.inside(language.as_str())?)));
+    found.unwrap_or_else(|| (0, path.clone()))
 }
 
 /// Every pledge; `number` counts from 1.
@@ -109,6 +122,12 @@ pub fn prose(id: &Id) -> SitePath {
 /// A picture or a published copy of a source: `content/images/a.png` stands at `images/a.png`.
 pub fn content(input: &str) -> Option<SitePath> {
     SitePath::new(input.strip_prefix("content/")?.split('/'))
+}
+
+/// Whether what stands at an address is the same for readers of every language, and stands once.
+pub fn is_shared(address: &str) -> bool {
+    ["images/", "archive/", "assets/"].iter().any(|folder| address.starts_with(folder))
+        || [sitemap(), robots()].iter().any(|path| path.address() == address)
 }
 
 /// An asset of the theme, named by its content.

@@ -39,6 +39,16 @@ impl SitePath {
             .expect("names in the source code are sound parts of a path")
     }
 
+    /// The same path below a folder.
+    pub(super) fn below(&self, folder: &str) -> Self {
+        Self(format!("{folder}/{}", self.0))
+    }
+
+    /// The path below a folder that this one stands in.
+    pub(super) fn inside(&self, folder: &str) -> Option<Self> {
+        self.0.strip_prefix(folder)?.strip_prefix('/').map(|inside| Self(inside.to_owned()))
+    }
+
     /// The file below the root.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -51,8 +51,15 @@ fn pages(scorecard: &Scorecard, offered: &Offered, files: &Files) -> BTreeMap<Si
         fed.filter_map(|(path, page)| Some((address::feed(path), Page::Feed(page.feed()?)))).collect();
     let addresses = pages.iter().filter(|(_, page)| !matches!(page, Page::NotFound));
     let addresses = addresses.map(|(path, _)| path.address().to_owned()).collect();
-    pages.extend(sitemaps(addresses));
+    let others = &scorecard.settings.site.spoken()[1..];
+    let sitemaps = sitemaps(addresses, others.len() + 1);
     pages.extend(feeds);
+    let translated = others.iter().flat_map(|language| {
+        pages.iter().map(|(path, page)| (address::translated(path, language), page.clone())).collect::<Vec<_>>()
+    });
+    let translated: Vec<_> = translated.collect();
+    pages.extend(translated);
+    pages.extend(sitemaps);
     pages.insert(address::robots(), Page::Robots);
     pages.insert(address::headers(), Page::Headers);
     let files = files.iter().filter_map(|(input, bytes)| Some((address::content(input)?, bytes)));
@@ -96,11 +103,12 @@ fn each<'a>(
     ids.enumerate().map(move |(at, id)| (path(id), page(at)))
 }
 
-fn sitemaps(addresses: Vec<String>) -> Vec<(SitePath, Page)> {
-    if addresses.len() <= ADDRESSES_A_SITEMAP {
+fn sitemaps(addresses: Vec<String>, languages: usize) -> Vec<(SitePath, Page)> {
+    let most = ADDRESSES_A_SITEMAP / languages;
+    if addresses.len() <= most {
         return vec![(address::sitemap(), Page::Sitemap(addresses))];
     }
-    let parts = addresses.chunks(ADDRESSES_A_SITEMAP).enumerate();
+    let parts = addresses.chunks(most).enumerate();
     let mut pages: Vec<(SitePath, Page)> =
         parts.map(|(at, part)| (address::sitemap_part(at + 1), Page::Sitemap(part.to_vec()))).collect();
     let index = pages.iter().map(|(path, _)| path.address().to_owned()).collect();

@@ -2,10 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::{CitationView, DateView, Ledger, Named, PersonView, Shared, SourceView, StatusView, TallyView};
+use super::{CitationView, DateView, Ledger, Named, PersonView, Said, Shared, SourceView, StatusView, TallyView};
 use crate::record::{Citation, Date, Id, Language, Pledge, Text};
 use crate::scorecard::{Scorecard, Tally};
 use crate::site::address;
+use crate::words::Words;
 
 /// A scorecard and the language in which it is read.
 #[derive(Debug, Clone, Copy)]
@@ -14,27 +15,51 @@ pub struct Reading<'a> {
     pub card: &'a Scorecard,
     /// In which language.
     pub language: &'a Language,
+    /// The words of that language.
+    pub words: &'a Words,
 }
 
 impl<'a> Reading<'a> {
-    /// A text as it is read.
+    /// A text as it is read, in whatever language it is there.
     pub fn text(self, text: &'a Text) -> &'a str {
-        text.get(self.language, &self.card.settings.site.language).0
+        self.said(text).text
+    }
+
+    /// A text as it is read, with its language where that is not the reader's.
+    pub fn said(self, text: &'a Text) -> Said<'a> {
+        let (text, language) = text.get(self.language, &self.card.settings.site.language);
+        Said { text, language: Some(language).filter(|language| *language != self.language) }
     }
 
     /// A text that may be absent.
-    pub fn optional(self, text: Option<&'a Text>) -> Option<&'a str> {
-        text.map(|text| self.text(text))
+    pub fn optional(self, text: Option<&'a Text>) -> Option<Said<'a>> {
+        text.map(|text| self.said(text))
+    }
+
+    /// Whether this is the default language, whose pages stand at the root.
+    pub fn is_default(self) -> bool {
+        *self.language == self.card.settings.site.language
+    }
+
+    /// The way from the root of the reader's language to that of the site.
+    pub fn up(self) -> &'static str {
+        if self.is_default() { "" } else { "../" }
+    }
+
+    /// The absolute address of what stands below the root of the reader's language.
+    pub fn url(self, address: &str) -> String {
+        let base = &self.card.settings.site.base_url.value;
+        if self.is_default() { format!("{base}{address}") } else { format!("{base}{}/{address}", self.language) }
     }
 
     /// A date.
     pub fn date(self, date: Date) -> DateView {
-        DateView::new(date, self.language)
+        DateView::new(date, self.words)
     }
 
     /// A pledge: its title and address.
     pub fn pledge(self, pledge: &'a Pledge) -> Named<'a> {
-        Named::new(&pledge.id, self.text(&pledge.title), address::pledge(&pledge.id).address())
+        Named::new(&pledge.id, self.said(&pledge.title), address::pledge(&pledge.id).address())
     }
 }
 
@@ -56,9 +81,9 @@ impl<'a> Audience<'a> {
     pub fn new(reading: Reading<'a>) -> Self {
         let card = reading.card;
         let settings = &card.settings;
-        let topic = |id: &Id, label| Shared::new(&Named::new(id, reading.text(label), address::topic(id).address()));
+        let topic = |id: &Id, label: &'a Text| Shared::new(&Named::new(id, reading.said(label), address::topic(id).address()));
         let concern =
-            |id: &Id, label| Shared::new(&Named::new(id, reading.text(label), address::concern(id).address()));
+            |id: &Id, label: &'a Text| Shared::new(&Named::new(id, reading.said(label), address::concern(id).address()));
         let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
         Self {
             reading,

@@ -5,7 +5,7 @@ use super::{
     ChangeView, CitationView, CitedSource, ConcernEntry, CorrectionView, CritiqueView, Crumb, DateView, FigureView,
     Ledger, LicenceView, MenuEntry, MoveView, Named, Objection, OutcomeEntry, PageView, PersonEntry, PersonView,
     PlanView, PledgeView, Promiser, PublisherView, QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView,
-    StatusEntry, StatusView, SubjectView, TallyEntry, TallyView, TopicEntry, YearView,
+    StatusEntry, StatusView, SubjectView, TallyEntry, TallyView, TopicEntry, TranslationView, YearView,
 };
 
 /// The variables of every page.
@@ -52,6 +52,7 @@ views! {
     SubjectView,
     MenuEntry,
     PageView,
+    TranslationView,
     Crumb,
     DateView,
     Named,

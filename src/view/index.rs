@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Audience, CritiqueView, Named, Shared, TallyView, view};
+use super::{Audience, CritiqueView, Named, Said, Shared, TallyView, view};
 use crate::record::{Concern, Outcome, Person, Status, Topic, Word as _};
 use crate::scorecard::Raised;
 use crate::site::address;
@@ -13,9 +13,9 @@ view! {
         /// The id.
         id: &'a str,
         /// Its name.
-        label: &'a str,
+        label: Said<'a>,
         /// What belongs to it.
-        description: Option<&'a str>,
+        description: Option<Said<'a>>,
         /// Its page's address.
         path: String,
         /// How its pledges stand.
@@ -29,7 +29,7 @@ impl<'a> TopicEntry<'a> {
         let pledges = audience.reading.card.pledges_of_topic(topic);
         Self {
             id: topic.id.value.as_str(),
-            label: audience.reading.text(&topic.label),
+            label: audience.reading.said(&topic.label),
             description: audience.reading.optional(topic.description.as_ref()),
             path: address::topic(&topic.id.value).address().to_owned(),
             tally: audience.tally(&audience.reading.card.tally_of(&pledges)),
@@ -65,9 +65,9 @@ view! {
         /// The id.
         id: &'a str,
         /// Its name.
-        label: &'a str,
+        label: Said<'a>,
         /// What it means.
-        meaning: Option<&'a str>,
+        meaning: Option<Said<'a>>,
         /// Its page's address.
         path: String,
         /// How many critiques raise it.
@@ -102,7 +102,7 @@ impl<'a> ConcernEntry<'a> {
         let outcomes: Vec<OutcomeEntry> = outcomes.filter(|entry| entry.count > 0).collect();
         Self {
             id: concern.id.value.as_str(),
-            label: audience.reading.text(&concern.label),
+            label: audience.reading.said(&concern.label),
             meaning: audience.reading.optional(concern.meaning.as_ref()),
             path: address::concern(&concern.id.value).address().to_owned(),
             critiques: raised.len(),

@@ -9,20 +9,22 @@ mod figure;
 mod index;
 mod page;
 mod pledge;
+mod said;
 mod site;
 mod value;
 
 pub use audience::{Audience, Reading};
 pub(crate) use catalogue::has;
 pub use catalogue::{EVERY_PAGE, PAGES, VIEWS};
-pub use date::{DateView, date_text};
+pub use date::DateView;
 pub use figure::{FigureView, RunView, YearView};
 pub use index::{CitedSource, ConcernEntry, Objection, OutcomeEntry, PersonEntry, Promiser, StatusEntry, TopicEntry};
-pub use page::{CorrectionView, MoveView, PageView};
+pub use page::{CorrectionView, MoveView, PageView, TranslationView};
 pub use pledge::{ChangeView, CitationView, CritiqueView, Ledger, PlanView, PledgeView, QuoteView, ReplyView};
+pub use said::Said;
 pub use site::{
     Crumb, LicenceView, MenuEntry, Named, PersonView, PublisherView, ShareView, SiteView, SourceView, StatusView,
     SubjectView, TallyEntry, TallyView,
 };
 pub use value::{Shared, ToValue};
-pub(crate) use value::{include, view};
+pub(crate) use value::{include, mark, view};

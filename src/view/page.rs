@@ -1,6 +1,6 @@
 //! The page itself, and what stands on one kind of page alone.
 
-use super::{ChangeView, Crumb, DateView, Named, Shared, view};
+use super::{ChangeView, Crumb, DateView, Named, Said, Shared, view};
 
 view! {
     /// `page`: the page itself.
@@ -8,7 +8,7 @@ view! {
         /// The kind: the template's name without its ending.
         kind: &'a str,
         /// The title; on the front page the site's own.
-        title: &'a str,
+        title: Said<'a>,
         /// What it shows, in a sentence or two.
         description: String,
         /// The address below the root.
@@ -19,8 +19,32 @@ view! {
         root: String,
         /// The language.
         language: &'a str,
+        /// Which way it is written: `ltr` or `rtl`.
+        direction: &'static str,
+        /// The page in every language of the site, the default one first; empty where there is one alone.
+        translations: Vec<TranslationView<'a>>,
+        /// Whether something that the page is about is not in its language.
+        untranslated: bool,
         /// The way here, without the front page and the page itself.
         crumbs: Vec<Crumb<'a>>,
+    }
+}
+
+view! {
+    /// The page in a language of the site: an entry of `page.translations`.
+    TranslationView<'a> {
+        /// The language.
+        language: &'a str,
+        /// Its own name for itself.
+        name: &'a str,
+        /// Which way it is written.
+        direction: &'static str,
+        /// The page's address in it, below `page.root`.
+        path: String,
+        /// The absolute address.
+        url: String,
+        /// Whether it is the language of this page.
+        current: bool,
     }
 }
 
@@ -36,11 +60,11 @@ view! {
         /// The numbers of the editions that it concerns.
         editions: Vec<i64>,
         /// What stood there.
-        was: &'a str,
+        was: Said<'a>,
         /// What stands there now.
-        now: &'a str,
+        now: Said<'a>,
         /// Who noticed.
-        reported_by: Option<&'a str>,
+        reported_by: Option<Said<'a>>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A pledge: as a row of a ledger, and whole.
 
-use super::{Audience, DateView, FigureView, Shared, view};
+use super::{Audience, DateView, FigureView, Said, Shared, view};
 use crate::record::{
     Cause, Citation, Confidence, Control, Critique, Kind, Language, Outcome, PledgePlan, Reply, Severity, Shows,
     StatusChange,
@@ -16,7 +16,7 @@ view! {
         /// Its page's address.
         path: String,
         /// The title.
-        title: &'a str,
+        title: Said<'a>,
         /// The topics, each a [`super::Named`]; the first is the main one.
         topics: Vec<Shared>,
         /// The current status: a [`super::StatusView`].
@@ -26,7 +26,7 @@ view! {
         /// When its history was last added to.
         moved: DateView,
         /// Why, in a sentence or two.
-        reason: &'a str,
+        reason: Said<'a>,
         /// When it is due.
         due: Option<DateView>,
         /// `overdue`, `ahead`, `in-time`, `late` or `none`.
@@ -51,12 +51,12 @@ impl<'a> Ledger<'a> {
         Self {
             id: pledge.id.as_str(),
             path: address::pledge(&pledge.id).address().to_owned(),
-            title: audience.reading.text(&pledge.title),
+            title: audience.reading.said(&pledge.title),
             topics: pledge.topics.iter().filter_map(|id| audience.topic(&id.value)).collect(),
             status: audience.status(standing.status),
             since: audience.reading.date(standing.since),
             moved: audience.reading.date(standing.moved),
-            reason: audience.reading.text(&standing.last_change().reason),
+            reason: audience.reading.said(&standing.last_change().reason),
             due: standing.due.map(|due| audience.reading.date(due)),
             timing: standing.timing,
             days: days(standing.timing, standing.since, standing.due, audience.reading.card.as_of),
@@ -86,7 +86,7 @@ view! {
         /// Whether the deadline is the end of the term, for want of another.
         due_by_term: bool,
         /// How fulfilment is judged.
-        measure: Option<&'a str>,
+        measure: Option<Said<'a>>,
         /// `full`, `shared` or `none`.
         control: Control,
         /// 1 to 5.
@@ -120,13 +120,13 @@ view! {
     /// The plan of a pledge.
     PlanView<'a> {
         /// What for.
-        goal: Option<&'a str>,
+        goal: Option<Said<'a>>,
         /// How.
-        method: Option<&'a str>,
+        method: Option<Said<'a>>,
         /// When.
-        period: Option<&'a str>,
+        period: Option<Said<'a>>,
         /// With what money.
-        funding: Option<&'a str>,
+        funding: Option<Said<'a>>,
     }
 }
 
@@ -142,7 +142,7 @@ view! {
         /// The status before it, where it is another.
         from: Option<Shared>,
         /// Why.
-        reason: &'a str,
+        reason: Said<'a>,
         /// What shows it.
         evidence: Vec<CitationView<'a>>,
         /// `event`, `evidence`, `correction` or `method`.
@@ -154,7 +154,7 @@ view! {
         /// `high`, `medium` or `low`.
         confidence: Option<Confidence>,
         /// Another opinion.
-        dissent: Option<&'a str>,
+        dissent: Option<Said<'a>>,
     }
 }
 
@@ -172,7 +172,7 @@ view! {
         /// When.
         on: DateView,
         /// What the expert says is wrong.
-        claim: &'a str,
+        claim: Said<'a>,
         /// In the expert's own words.
         quote: Option<QuoteView<'a>>,
         /// `high`, `medium` or `low`.
@@ -180,7 +180,7 @@ view! {
         /// Where it was said.
         evidence: Vec<CitationView<'a>>,
         /// What was answered.
-        answer: Option<&'a str>,
+        answer: Option<Said<'a>>,
         /// `open`, `answered`, `borne-out` or `overtaken`.
         outcome: Outcome,
     }
@@ -194,7 +194,7 @@ view! {
         /// When.
         on: DateView,
         /// What.
-        text: &'a str,
+        text: Said<'a>,
         /// Where.
         evidence: Vec<CitationView<'a>>,
     }
@@ -206,13 +206,13 @@ view! {
         /// The source: a [`super::SourceView`].
         source: Shared,
         /// Where in it.
-        at: Option<&'a str>,
+        at: Option<Said<'a>>,
         /// Its words.
         quote: Option<QuoteView<'a>>,
         /// `supports`, `contradicts`, `funding`, `outcome` or `context`.
         shows: Shows,
         /// What it does not show.
-        limits: Option<&'a str>,
+        limits: Option<Said<'a>>,
     }
 }
 
@@ -247,7 +247,7 @@ impl<'a> ChangeView<'a> {
             on: audience.reading.date(change.on.value),
             status: audience.status_by_id(&change.to.value),
             from: from.map(|from| audience.status_by_id(from)),
-            reason: audience.reading.text(&change.reason),
+            reason: audience.reading.said(&change.reason),
             evidence: audience.citations(&change.evidence),
             cause: change.cause.value,
             judged_by: change.judged_by.as_ref().map(|id| audience.person(&id.value)),
@@ -267,7 +267,7 @@ impl<'a> CritiqueView<'a> {
             concern: audience.concern(&critique.concern.value),
             expert: audience.person(&critique.expert.value),
             on: audience.reading.date(critique.on.value),
-            claim: audience.reading.text(&critique.claim),
+            claim: audience.reading.said(&critique.claim),
             quote: critique.quote.as_ref().map(|quote| {
                 let language = source_language(audience, critique.evidence.first());
                 QuoteView { text: &quote.value, language: language.as_str() }
@@ -285,7 +285,7 @@ impl<'a> ReplyView<'a> {
         Self {
             by: audience.person(&reply.by.value),
             on: audience.reading.date(reply.on.value),
-            text: audience.reading.text(&reply.text),
+            text: audience.reading.said(&reply.text),
             evidence: audience.citations(&reply.evidence),
         }
     }

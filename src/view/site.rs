@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::{Audience, DateView, Reading, Shared, view};
+use super::{Audience, DateView, Reading, Said, Shared, view};
 use crate::record::{CountsAs, Id, Language, Mark, Person, PersonKind, Source, SourceKind, Status, Tone};
 use crate::scorecard::{Share, Tally};
 use crate::site::address;
@@ -11,11 +11,11 @@ view! {
     /// `site`: what every page shows.
     SiteView<'a> {
         /// The title.
-        title: &'a str,
+        title: Said<'a>,
         /// The headline of the front page; the title where there is none.
-        headline: &'a str,
+        headline: Said<'a>,
         /// What it is, in a sentence.
-        description: &'a str,
+        description: Said<'a>,
         /// Absolute, with a `/` at the end.
         base_url: &'a str,
         /// The default language.
@@ -47,7 +47,7 @@ view! {
     /// `site.publisher`.
     PublisherView<'a> {
         /// The name.
-        name: &'a str,
+        name: Said<'a>,
         /// Their page.
         url: Option<&'a str>,
         /// Their mail address.
@@ -59,7 +59,7 @@ view! {
     /// `site.licence`.
     LicenceView<'a> {
         /// Its name.
-        name: &'a str,
+        name: Said<'a>,
         /// Its text.
         url: Option<&'a str>,
     }
@@ -71,7 +71,7 @@ view! {
         /// Who promised: a [`PersonView`].
         person: Shared,
         /// Their office.
-        office: Option<&'a str>,
+        office: Option<Said<'a>>,
         /// The first day of their term.
         start: Option<DateView>,
         /// The last day of their term.
@@ -83,7 +83,7 @@ view! {
     /// An entry of `site.menu`.
     MenuEntry<'a> {
         /// The page's title.
-        title: &'a str,
+        title: Said<'a>,
         /// Its address.
         path: String,
     }
@@ -93,7 +93,7 @@ view! {
     /// A step of the way to a page.
     Crumb<'a> {
         /// The title of the page there.
-        title: &'a str,
+        title: Said<'a>,
         /// Its address.
         path: String,
     }
@@ -105,14 +105,14 @@ view! {
         /// The id.
         id: String,
         /// The name.
-        label: &'a str,
+        label: Said<'a>,
         /// The page's address.
         path: String,
     }
 }
 
 impl<'a> Named<'a> {
-    pub(super) fn new(id: &Id, label: &'a str, path: &str) -> Self {
+    pub(super) fn new(id: &Id, label: Said<'a>, path: &str) -> Self {
         Self { id: id.to_string(), label, path: path.to_owned() }
     }
 }
@@ -123,9 +123,9 @@ view! {
         /// The id.
         id: &'a str,
         /// The word that readers see.
-        label: &'a str,
+        label: Said<'a>,
         /// What it means.
-        meaning: &'a str,
+        meaning: Said<'a>,
         /// `kept`, `partly`, `broken`, `open` or `unrated`.
         counts_as: CountsAs,
         /// Whether a pledge stays there.
@@ -143,8 +143,8 @@ impl<'a> StatusView<'a> {
     pub(super) fn new(reading: Reading<'a>, status: &'a Status) -> Self {
         Self {
             id: status.id.value.as_str(),
-            label: reading.text(&status.label),
-            meaning: reading.text(&status.meaning),
+            label: reading.said(&status.label),
+            meaning: reading.said(&status.meaning),
             counts_as: status.counts_as,
             r#final: status.r#final,
             mark: status.mark,
@@ -160,15 +160,15 @@ view! {
         /// The id.
         id: &'a str,
         /// The name.
-        name: &'a str,
+        name: Said<'a>,
         /// `person` or `body`.
         kind: PersonKind,
         /// What they do.
-        role: Option<&'a str>,
+        role: Option<Said<'a>>,
         /// For whom.
-        affiliation: Option<&'a str>,
+        affiliation: Option<Said<'a>>,
         /// Declared interests.
-        interests: Option<&'a str>,
+        interests: Option<Said<'a>>,
         /// Their own page.
         url: Option<&'a str>,
         /// Their page here.
@@ -180,7 +180,7 @@ impl<'a> PersonView<'a> {
     pub(super) fn new(reading: Reading<'a>, person: &'a Person) -> Self {
         Self {
             id: person.id.as_str(),
-            name: reading.text(&person.name),
+            name: reading.said(&person.name),
             kind: person.kind,
             role: reading.optional(person.role.as_ref()),
             affiliation: reading.optional(person.affiliation.as_ref()),
@@ -197,11 +197,11 @@ view! {
         /// The id.
         id: &'a str,
         /// Its title.
-        title: &'a str,
+        title: Said<'a>,
         /// Who published it.
-        publisher: Option<&'a str>,
+        publisher: Option<Said<'a>>,
         /// Who wrote it.
-        author: Option<&'a str>,
+        author: Option<Said<'a>>,
         /// Where it stands.
         url: Option<&'a str>,
         /// A public copy.
@@ -227,12 +227,12 @@ impl<'a> SourceView<'a> {
         let copy = copy.and_then(|file| address::content(&format!("content/{}", file.value)));
         Self {
             id: source.id.as_str(),
-            title: reading.text(&source.title),
+            title: reading.said(&source.title),
             publisher: reading.optional(source.publisher.as_ref()),
             author: reading.optional(source.author.as_ref()),
             url: source.url.as_deref(),
             archive: source.archive.as_deref(),
-            copy: copy.map(|path| path.address().to_owned()),
+            copy: copy.map(|path| format!("{}{}", reading.up(), path.address())),
             published: source.published.map(|date| reading.date(date.value)),
             accessed: source.accessed.map(|date| reading.date(date.value)),
             language: source.language.as_ref().filter(|language| *language != reading.language).map(Language::as_str),
@@ -334,24 +334,24 @@ impl<'a> SiteView<'a> {
         menu.sort_by_key(|(place, page)| (*place, &page.id));
         let published = card.pledges.iter().filter(|standing| !standing.pledge.draft);
         let entry = |page: &'a crate::record::Page| MenuEntry {
-            title: reading.text(&page.title),
+            title: reading.said(&page.title),
             path: address::prose(&page.id).address().to_owned(),
         };
         Self {
-            title: reading.text(&site.title),
-            headline: reading.text(site.headline.as_ref().unwrap_or(&site.title)),
-            description: reading.text(&site.description),
+            title: reading.said(&site.title),
+            headline: reading.said(site.headline.as_ref().unwrap_or(&site.title)),
+            description: reading.said(&site.description),
             base_url: &site.base_url.value,
             language: site.language.as_str(),
             publisher: site.publisher.as_ref().map(|publisher| PublisherView {
-                name: reading.text(&publisher.name),
+                name: reading.said(&publisher.name),
                 url: publisher.url.as_deref(),
                 email: publisher.email.as_deref(),
             }),
             licence: site
                 .licence
                 .as_ref()
-                .map(|licence| LicenceView { name: reading.text(&licence.name), url: licence.url.as_deref() }),
+                .map(|licence| LicenceView { name: reading.said(&licence.name), url: licence.url.as_deref() }),
             subject: SubjectView {
                 person: subject_person,
                 office: reading.optional(subject.office.as_ref()),

@@ -1,6 +1,7 @@
 //! Views as the values that templates read. A view is a struct; this makes its value, field by field under the field's
 //! own name, without a detour through a serialiser. What many pages show is made once and shared.
 
+use tera::value::Key;
 use tera::{Map, Value};
 
 use crate::record::Word;
@@ -9,6 +10,11 @@ use crate::record::Word;
 pub trait ToValue {
     /// Its value.
     fn to_value(&self) -> Value;
+
+    /// The language of a text that is not in the reader's.
+    fn language(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// The value of a view that was made before: a copy costs a reference.
@@ -68,6 +74,10 @@ impl<T: ToValue> ToValue for Option<T> {
     fn to_value(&self) -> Value {
         self.as_ref().map_or_else(Value::none, ToValue::to_value)
     }
+
+    fn language(&self) -> Option<&str> {
+        self.as_ref().and_then(ToValue::language)
+    }
 }
 
 impl<T: ToValue> ToValue for Vec<T> {
@@ -93,6 +103,19 @@ pub(crate) fn include(map: &mut Map, included: &Value) {
     if let Some(included) = included.as_map() {
         map.extend(included.iter().map(|(key, value)| (key.clone(), value.clone())));
     }
+}
+
+/// Adds `lang`: the languages of the fields that are not in the reader's. It is absent where there is none.
+pub(crate) fn mark(map: &mut Map, languages: &[(&'static str, Option<&str>)]) {
+    let marked = languages.iter().filter_map(|(field, language)| Some((*field, (*language)?)));
+    let mut marked = marked.peekable();
+    if marked.peek().is_none() {
+        return;
+    }
+    let key = Key::Str("lang");
+    let mut lang = map.get(&key).and_then(Value::as_map).cloned().unwrap_or_default();
+    lang.extend(marked.map(|(field, language)| (Key::Str(field), Value::normal_string(language))));
+    map.insert(key, Value::from(lang));
 }
 
 /// A view: a struct whose fields are read by templates under their own names. `includes part: Type` in front adds the
@@ -127,6 +150,9 @@ macro_rules! view {
                     tera::value::Key::Str(stringify!($field).trim_start_matches("r#")),
                     $crate::view::ToValue::to_value(&self.$field),
                 );)*
+                $crate::view::mark(&mut map, &[$(
+                    (stringify!($field), $crate::view::ToValue::language(&self.$field)),
+                )*]);
                 tera::Value::from(map)
             }
         }

@@ -74,9 +74,11 @@ fn a_figure_is_to_scale() {
     let path = "content/pledges/bridge.md";
     project.edit(path, "[[critiques]]", &format!("{}[[critiques]]", entry("2026-06-01", "kept")));
     let outcome = project.compile();
-    let card = &outcome.publication.as_ref().unwrap().site.scorecard;
-    let audience =
-        pledgecard::view::Audience::new(pledgecard::view::Reading { card, language: &card.settings.site.language });
+    let publication = outcome.publication.as_ref().unwrap();
+    let card = &publication.site.scorecard;
+    let words = publication.theme.words().next().unwrap();
+    let reading = pledgecard::view::Reading { card, language: words.language(), words };
+    let audience = pledgecard::view::Audience::new(reading);
     let figure = pledgecard::view::FigureView::new(&audience, &card.pledges[0]);
     let days = |from: &str, to: &str| {
         let date = |text: &str| Date::parse(text).unwrap();

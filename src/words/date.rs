@@ -1,0 +1,61 @@
+//! Dates in words. Every day of a year is written once with a gap for the year, so that a page of dates costs little.
+
+use ahash::AHashMap;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use tera::Value;
+
+use super::number::Numbers;
+use crate::record::Date;
+
+/// Where the year goes.
+const GAP: &str = "\u{E000}";
+
+/// A date with a gap for its year: what stands before and after.
+type Around = (Box<str>, Box<str>);
+
+/// The dates of one language.
+pub(super) struct Dates {
+    year: Around,
+    months: Vec<Around>,
+    days: Vec<Vec<Around>>,
+}
+
+impl Dates {
+    /// Writes every day once, as the messages `date-day`, `date-month` and `date-year` say.
+    pub(super) fn new(bundle: &FluentBundle<FluentResource>, fixed: &AHashMap<String, Value>) -> Self {
+        let write = |key: &str, month: Option<usize>, day: Option<i64>| {
+            let mut arguments = FluentArgs::new();
+            arguments.set("year", GAP);
+            if let Some(month) = month {
+                let name = fixed.get(&format!("month-{month}")).and_then(Value::as_str).unwrap_or_default();
+                arguments.set("month", name.to_owned());
+            }
+            if let Some(day) = day {
+                arguments.set("day", FluentValue::from(day));
+            }
+            let message = bundle.get_message(key).and_then(|message| message.value());
+            let text = message.map(|pattern| bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()));
+            let text = text.as_deref().unwrap_or(GAP);
+            let (before, after) = text.split_once(GAP).unwrap_or((text, ""));
+            (before.into(), after.into())
+        };
+        Self {
+            year: write("date-year", None, None),
+            months: (1..=12).map(|month| write("date-month", Some(month), None)).collect(),
+            days: (1..=12)
+                .map(|month| (1..=31).map(|day| write("date-day", Some(month), Some(day))).collect())
+                .collect(),
+        }
+    }
+
+    pub(super) fn format(&self, date: Date, numbers: &Numbers) -> String {
+        let index = |number: Option<i8>| number.and_then(|number| usize::try_from(number - 1).ok());
+        let (before, after) = match (index(date.month()), index(date.day_of_month())) {
+            (Some(month), Some(day)) => &self.days[month][day],
+            (Some(month), None) => &self.months[month],
+            _ => &self.year,
+        };
+        format!("{before}{}{after}", numbers.format(date.year().into(), false))
+    }
+}

@@ -1,0 +1,2 @@
+# mine
+skip Skip to the content
