@@ -1,6 +1,7 @@
 //! Pages to bytes: pure, one page at a time. Never: deciding which pages there are.
 
 mod builtin;
+mod calendar;
 mod feed;
 mod gate;
 mod json_ld;
@@ -67,6 +68,7 @@ impl<'s> Renderer<'s> {
         match page {
             Page::File(bytes) => into.extend_from_slice(bytes),
             Page::Feed(followed) => into.extend(feed::feed(self.audience.reading, *followed, path)),
+            Page::Calendar => into.extend_from_slice(calendar::calendar(self.audience.reading).as_bytes()),
             Page::Headers => into.extend_from_slice(policy::headers(self.theme.policy()).as_bytes()),
             Page::Robots => into.extend_from_slice(sitemap::robots(self.base_url()).as_bytes()),
             Page::Sitemap(all) => into.extend_from_slice(sitemap::sitemap(self.base_url(), all).as_bytes()),

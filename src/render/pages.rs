@@ -166,6 +166,7 @@ impl<'s> Shown<'_, 's> {
             }
             Page::NotFound => self.page("Page not found", None, &[]),
             Page::Feed(_)
+            | Page::Calendar
             | Page::Sitemap(_)
             | Page::SitemapIndex(_)
             | Page::Robots
@@ -345,6 +346,7 @@ impl<'s> Shown<'_, 's> {
             pledges.sort_by_key(|at| card.pledges[*at].due);
             pledges
         };
+        self.set("calendar", |_| address::calendar().address().to_owned());
         self.set("overdue", |shown| shown.audience.rows(&with(Timing::Overdue)));
         self.set("ahead", |shown| shown.audience.rows(&with(Timing::Ahead)));
         self.set("late", |shown| shown.audience.rows(&with(Timing::Late)));

@@ -53,6 +53,9 @@ fn pages(scorecard: &Scorecard, offered: &Offered, files: &Files) -> BTreeMap<Si
     let addresses = addresses.map(|(path, _)| path.address().to_owned()).collect();
     pages.extend(sitemaps(addresses));
     pages.extend(feeds);
+    if offered.calendar {
+        pages.insert(address::calendar(), Page::Calendar);
+    }
     pages.insert(address::robots(), Page::Robots);
     pages.insert(address::headers(), Page::Headers);
     let files = files.iter().filter_map(|(input, bytes)| Some((address::content(input)?, bytes)));
