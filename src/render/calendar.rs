@@ -1,7 +1,7 @@
 //! Deadlines as a calendar: a whole day for each pledge that is due. Source: RFC 5545.
 //! Never: a moment of the clock; the calendar is stamped with the day on which the scorecard judges.
 
-use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
+use icalendar::{Calendar, Component as _, Event, Property};
 
 use crate::record::Date;
 use crate::scorecard::Standing;
