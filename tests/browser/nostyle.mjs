@@ -38,7 +38,7 @@ function look(largest) {
     "one h1, in main, before all other headings": headings.filter((heading) => level(heading) === 1).length === 1 && headings[0].localName === "h1" && main.contains(headings[0])
       ? [] : [headings.map(say).slice(0, 3).join(", ")],
     "no heading skips a level": headings.slice(1).filter((heading, at) => level(heading) > level(headings[at]) + 1).map(say),
-    "main has text": main && main.innerText.trim().length > 60 ? [] : [say(main)],
+    "main has text": main && main.innerText.trim().length > 30 ? [] : [say(main)],
     "no order of its own for the keyboard": reachable.filter((element) => element.tabIndex > 0).map(say),
     "marks are small": [...document.querySelectorAll("svg:has(use)")].map((svg) => svg.getBoundingClientRect())
       .filter((box) => box.width > largest || box.height > largest).map((box) => `${box.width} × ${box.height}`),

@@ -39,15 +39,15 @@ export default async function weight({ browser, site, hundred }, count) {
 
 // What the browser asks for, with the sizes of the answers.
 async function load(browser, url) {
-  const answers = [];
-  await visit(browser, url, {
-    before: (tab) => tab.on("requestfinished", (request) => answers.push(request)) && tab.on("requestfailed", (request) => answers.push(request)),
-  }, (tab) => tab.waitForLoadState("networkidle"));
-  return Promise.all(answers.map(async (request) => {
-    const answer = await request.response();
-    const bytes = answer ? await answer.body().catch(() => Buffer.alloc(0)) : Buffer.alloc(0);
-    return { url: request.url(), kind: request.resourceType(), status: answer?.status() ?? 0, plain: bytes.length, zipped: gzipSync(bytes).length };
-  }));
+  const asked = [];
+  return visit(browser, url, { before: (tab) => tab.on("request", (request) => asked.push(request)) }, async (tab) => {
+    await tab.waitForLoadState("networkidle");
+    return Promise.all(asked.map(async (request) => {
+      const answer = await request.response();
+      const bytes = await answer?.body().catch(() => null) ?? Buffer.alloc(0);
+      return { url: request.url(), kind: request.resourceType(), status: answer?.status() ?? 0, plain: bytes.length, zipped: gzipSync(bytes).length };
+    }));
+  });
 }
 
 // What moved by itself, from the first paint to the end of the page.
