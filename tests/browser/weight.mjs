@@ -59,10 +59,10 @@ async function moved(tab) {
     await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
   return tab.evaluate(() => new Promise((done) => {
-    const observer = new PerformanceObserver(() => {});
-    observer.observe({ type: "layout-shift", buffered: true });
+    const shifts = [];
+    new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
     // Buffered entries are handed over in a task of their own.
-    setTimeout(() => done(observer.takeRecords().map((shift) =>
-      `${shift.value.toFixed(4)} ${shift.sources.map((source) => `<${source.node?.localName ?? "?"}>`).join(" ")}`)), 50);
+    setTimeout(() => done(shifts.map((shift) =>
+      `${shift.value.toFixed(4)} ${shift.sources.map((source) => `<${source.node?.localName ?? "?"}>`).join(" ")}`)), 100);
   }));
 }
