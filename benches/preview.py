@@ -28,7 +28,7 @@ class Server:
 
     def __init__(self, command, address, port, environment=None):
         self.start = time.perf_counter()
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL if port else subprocess.PIPE, stderr=subprocess.DEVNULL,
                                         env={**os.environ, **(environment or {})})
         self.port = port or int(re.search(rb":(\d+)/", self.process.stdout.readline()).group(1))
         self.connection = None
