@@ -93,8 +93,8 @@ impl Served {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let target = format!("/-/events?token={}&page={page}&has={has}", self.token());
         write!(stream, "GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-        let lines = BufReader::new(stream).lines().map(Result::unwrap);
-        let data = lines.filter_map(|line| line.strip_prefix("data: ").map(str::to_owned)).next().unwrap();
+        let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
+        let data = lines.find_map(|line| line.strip_prefix("data: ").map(str::to_owned)).unwrap();
         serde_json::from_str(&data).unwrap()
     }
 
@@ -201,12 +201,10 @@ fn only_this_machine_s_names_and_pages_are_answered() {
         }
     }
     for headers in hostile["sec_fetch_blocked"].as_array().unwrap() {
-        let headers: String = headers
-            .as_object()
-            .unwrap()
-            .iter()
-            .map(|(name, value)| format!("{name}: {}\r\n", value.as_str().unwrap()))
-            .collect();
+        let headers = headers.as_object().unwrap().iter();
+        let headers: Vec<String> =
+            headers.map(|(name, value)| format!("{name}: {}\r\n", value.as_str().unwrap())).collect();
+        let headers = headers.concat();
         assert_eq!(served.ask("GET", "/", "localhost", &headers).status, 403, "{headers}");
     }
     let visit = "sec-fetch-site: cross-site\r\nsec-fetch-mode: navigate\r\nsec-fetch-dest: document\r\n";
