@@ -8,6 +8,7 @@ mod pages;
 mod sitemap;
 mod template_fault;
 mod theme;
+mod trial;
 
 use gate::Gate;
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use tera::Value;
 pub use builtin::CIVIC;
 pub use gate::svg_faults;
 pub use theme::Theme;
+pub use trial::trial;
 
 use crate::diagnostic::Diagnostic;
 use crate::site::{Page, Site, SitePath};

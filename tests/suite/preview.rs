@@ -416,7 +416,9 @@ fn a_template_that_fails_leaves_the_page_of_the_theme_before() {
         .write("themes/civic/theme.toml", "")
         .write("themes/civic/templates/pledge.html", "<p>{{ pledge.nothing.there }}</p>");
     served.until("the fault", |served| served.news("/pledges/bridge/", "x")["errors"] == 1);
+    served.until("it is told on every page", |served| served.news("/", "x")["errors"] == 1);
     let news = served.news("/pledges/bridge/", "x");
+    assert_eq!(news["errors"], 1, "once");
     assert_eq!((&news["page"], &news["has"]), (&"current".into(), &"x".into()));
     assert_eq!(news["faults"][0]["at"]["file"], "themes/civic/templates/pledge.html");
     assert_eq!(served.get("/pledges/bridge/").body, page);
