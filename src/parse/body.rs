@@ -33,6 +33,7 @@ pub(super) fn parse(reader: &Reader<'_>, range: Range<usize>) -> Body {
         headings: seen.headings,
         links: seen.links,
         images: seen.images,
+        tables: seen.tables,
     }
 }
 
@@ -43,8 +44,9 @@ struct Seen<'r, 'a> {
     headings: Vec<Heading>,
     links: Vec<Placed<Box<str>>>,
     images: Vec<Image>,
+    tables: Vec<Box<str>>,
     ids: HeadingIds,
-    /// The texts of the headings and pictures that are open, the innermost last.
+    /// The texts of the headings, pictures and table heads that are open, the innermost last.
     open: Vec<String>,
     /// Raw HTML that is not reported yet: neighbours are one fault.
     html: Option<Range<usize>>,
@@ -60,6 +62,7 @@ impl<'r, 'a> Seen<'r, 'a> {
             headings,
             links,
             images,
+            tables: Vec::new(),
             ids: HeadingIds::default(),
             open: Vec::new(),
             html: None,
@@ -76,7 +79,7 @@ impl<'r, 'a> Seen<'r, 'a> {
             Event::Html(_) | Event::InlineHtml(_) => self.html(at),
             Event::Text(text) | Event::Code(text) => self.text(text),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
-            Event::Start(Tag::Heading { .. }) => self.open.push(String::new()),
+            Event::Start(Tag::Heading { .. } | Tag::TableHead) => self.open.push(String::new()),
             Event::End(TagEnd::Heading(level)) => self.heading(*level, at),
             Event::Start(Tag::Link { link_type, dest_url, .. }) if *link_type != LinkType::Email => {
                 self.link(dest_url, at);
@@ -87,6 +90,8 @@ impl<'r, 'a> Seen<'r, 'a> {
                 self.images.push(Image { target: dest_url.as_ref().into(), span });
             }
             Event::End(TagEnd::Image) => self.image_alt(at),
+            Event::End(TagEnd::TableCell) => self.text("\n"),
+            Event::End(TagEnd::TableHead) => self.table(),
             _ => {}
         }
     }
@@ -111,6 +116,16 @@ impl<'r, 'a> Seen<'r, 'a> {
         self.level = written;
         let id = self.ids.next(&text);
         self.headings.push(Heading { level: written.max(2), id });
+    }
+
+    /// Names a table by the cells of its header.
+    fn table(&mut self) {
+        let header = self.open.pop().unwrap_or_default();
+        let cells: Vec<&str> = header.lines().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        let name = cells.join(", ");
+        let number = self.tables.len() + 1;
+        let is_new = !name.is_empty() && self.tables.iter().all(|other| **other != *name);
+        self.tables.push(if is_new { name.into() } else { format!("{name} ({number})").trim_start().into() });
     }
 
     fn image_alt(&mut self, at: Range<usize>) {

@@ -68,6 +68,7 @@ fn site(fields: &mut Fields<'_, '_>) -> SiteSettings {
     }
     SiteSettings {
         title: fields.required("title", "\"…\"", text),
+        headline: fields.optional("headline", text),
         description: fields.required("description", "\"…\"", text),
         base_url: fields.required("base_url", "\"https://example.org/\"", base_url),
         language: site_language,

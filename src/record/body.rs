@@ -18,6 +18,8 @@ pub struct Body {
     pub links: Vec<Placed<Box<str>>>,
     /// Pictures.
     pub images: Vec<Image>,
+    /// A name for each table, in order and unique in the body: what its header says.
+    pub tables: Vec<Box<str>>,
 }
 
 /// A heading of a body.

@@ -57,6 +57,11 @@ impl Date {
         }
     }
 
+    /// The days from this date's first day to another one's; negative where the other is earlier.
+    pub fn days_to(self, other: Self) -> i64 {
+        days_between(self.first_day(), other.first_day())
+    }
+
     /// The year.
     pub fn year(self) -> i16 {
         self.year
@@ -71,6 +76,12 @@ impl Date {
     pub fn day_of_month(self) -> Option<i8> {
         (self.day > 0).then_some(self.day)
     }
+}
+
+/// The days from one day to another; negative where the other is earlier.
+pub fn days_between(from: jiff::civil::Date, to: jiff::civil::Date) -> i64 {
+    let span = from.until(to).expect("days of the years 1 to 9999 are never too far apart");
+    span.get_days().into()
 }
 
 impl From<jiff::civil::Date> for Date {

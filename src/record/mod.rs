@@ -19,7 +19,7 @@ mod word;
 
 pub use body::{Body, Heading, HeadingIds, Image, image_input};
 pub use citation::{Citation, Shows};
-pub use date::Date;
+pub use date::{Date, days_between};
 pub use id::{Id, IdFault};
 pub use language::Language;
 pub use link::{Target, TargetFault, web_fault};

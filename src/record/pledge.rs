@@ -76,7 +76,7 @@ impl Pledge {
 
     /// Every person or body named.
     pub fn people(&self) -> impl Iterator<Item = &Placed<Id>> {
-        let judges = self.status.iter().flat_map(|change| change.judged_by.iter().chain(&change.reviewed_by));
+        let judges = self.status.iter().flat_map(StatusChange::people);
         let experts = self.critiques.iter().map(|critique| &critique.expert);
         let repliers = self.replies.iter().map(|reply| &reply.by);
         self.promiser.iter().chain(judges).chain(experts).chain(repliers)
@@ -119,6 +119,13 @@ pub struct StatusChange {
     pub confidence: Option<Confidence>,
     /// Another opinion.
     pub dissent: Option<Text>,
+}
+
+impl StatusChange {
+    /// Who judged and who looked at it again.
+    pub fn people(&self) -> impl Iterator<Item = &Placed<Id>> {
+        self.judged_by.iter().chain(&self.reviewed_by)
+    }
 }
 
 /// An expert's objection.

@@ -29,6 +29,8 @@ pub struct Settings {
 pub struct SiteSettings {
     /// The title.
     pub title: Text,
+    /// The headline of the front page; the title where there is none.
+    pub headline: Option<Text>,
     /// What it is, in a sentence.
     pub description: Text,
     /// Absolute, with a `/` at the end.

@@ -10,6 +10,8 @@ macro_rules! civic {
 
 civic! {
     "static/civic.css",
+    "static/filter.js",
+    "static/palette.css",
     "templates/404.html",
     "templates/base.html",
     "templates/concern.html",

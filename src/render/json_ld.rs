@@ -4,75 +4,89 @@
 use serde_json::{Value as Json, json};
 use tera::Value;
 
-use crate::record::{Source, Text};
+use crate::record::{PersonKind, Source, Text};
 use crate::scorecard::Standing;
 use crate::site::address;
-use crate::view::Reading;
+use crate::view::{PageView, Reading};
+
+/// What search engines read of a page: the thing that it is about, and the way to it. None where there is neither.
+pub(super) fn page(reading: Reading<'_>, page: &PageView<'_>, thing: Option<Json>) -> Option<Value> {
+    let things: Vec<Json> = thing.into_iter().chain(way(reading, page)).collect();
+    (!things.is_empty()).then(|| script(&json!({ "@context": "https://schema.org", "@graph": things })))
+}
+
+/// The way from the front page to a page below it.
+fn way(reading: Reading<'_>, page: &PageView<'_>) -> Option<Json> {
+    let site = &reading.card.settings.site;
+    let step = |position: usize, name: &str, path: &str| {
+        let url = format!("{}{path}", site.base_url.value);
+        json!({ "@type": "ListItem", "position": position, "name": name, "item": url })
+    };
+    let crumbs = page.crumbs.iter().map(|crumb| (crumb.title, &*crumb.path));
+    let steps = std::iter::once((reading.text(&site.title), "")).chain(crumbs).chain([(page.title, page.path)]);
+    let steps: Vec<Json> = steps.zip(1..).map(|((name, path), position)| step(position, name, path)).collect();
+    (!page.crumbs.is_empty()).then(|| json!({ "@type": "BreadcrumbList", "itemListElement": steps }))
+}
 
 /// The site as a data set.
-pub(super) fn dataset(reading: Reading<'_>) -> Value {
-    let site = &reading.card.settings.site;
+pub(super) fn dataset(reading: Reading<'_>) -> Json {
+    let (card, site) = (reading.card, &reading.card.settings.site);
+    let person = &card.people[card.person_at(&card.settings.subject.person.value)];
     let mut data = json!({
-        "@context": "https://schema.org",
         "@type": "Dataset",
         "name": reading.text(&site.title),
         "description": reading.text(&site.description),
         "url": site.base_url.value,
         "inLanguage": site.language.as_str(),
-        "dateModified": reading.card.as_of.to_string(),
+        "isAccessibleForFree": true,
+        "dateModified": card.as_of.to_string(),
+        "about": { "@type": "Person", "name": reading.text(&person.name) },
     });
+    if let Some(term) = card.settings.subject.term {
+        data["temporalCoverage"] = json!(format!("{}/{}", term.start.value, term.end.value));
+    }
     if let Some(publisher) = &site.publisher {
         data["publisher"] = json!({ "@type": "Organization", "name": reading.text(&publisher.name) });
         if let Some(url) = &publisher.url {
             data["publisher"]["url"] = json!(url);
         }
+        data["creator"] = data["publisher"].clone();
     }
     if let Some(url) = site.licence.as_ref().and_then(|licence| licence.url.as_ref()) {
         data["license"] = json!(url);
     }
-    script(&data)
+    data
 }
 
-/// A pledge as a claim with its sources and dated reviews, and the way to it.
-pub(super) fn pledge(reading: Reading<'_>, standing: &Standing) -> Value {
-    let base_url = &reading.card.settings.site.base_url.value;
+/// A pledge as a claim with its sources and dated reviews.
+pub(super) fn claim(reading: Reading<'_>, standing: &Standing) -> Json {
+    let card = reading.card;
     let pledge = &standing.pledge;
-    let person = &reading.card.people[reading.card.person_at(&standing.promiser)];
-    let url = format!("{base_url}{}", address::pledge(&pledge.id).address());
+    let person = &card.people[card.person_at(&standing.promiser)];
+    let author = if person.kind == PersonKind::Body { "Organization" } else { "Person" };
     let appearances = pledge
         .promised_in
         .iter()
-        .map(|citation| work(reading, &reading.card.sources[reading.card.source_at(&citation.source.value)]));
+        .map(|citation| work(reading, &card.sources[card.source_at(&citation.source.value)]));
     let reviews = pledge.status.iter().map(|change| {
         json!({
             "@type": "Review",
             "datePublished": change.on.value.to_string(),
-            "name": reading.text(&reading.card.settings.statuses[reading.card.status_at(&change.to.value)].label),
+            "name": reading.text(&card.settings.statuses[card.status_at(&change.to.value)].label),
             "reviewBody": reading.text(&change.reason),
             "author": { "@type": "Organization", "name": publisher(reading) },
         })
     });
-    let claim = json!({
+    json!({
         "@type": "Claim",
         "name": reading.text(&pledge.title),
         "text": pledge.quote.as_ref().map_or(reading.text(&pledge.title), |quote| &quote.value),
-        "url": url,
+        "url": format!("{}{}", card.settings.site.base_url.value, address::pledge(&pledge.id).address()),
         "datePublished": pledge.promised.value.to_string(),
-        "author": { "@type": "Person", "name": reading.text(&person.name) },
+        "author": { "@type": author, "name": reading.text(&person.name) },
         "appearance": appearances.collect::<Vec<Json>>(),
         "review": reviews.collect::<Vec<Json>>(),
-    });
-    let crumb = |position: usize, name: &str, item: &str| json!({ "@type": "ListItem", "position": position, "name": name, "item": item });
-    let pledges = format!("{base_url}{}", address::pledges(1).address());
-    let way = json!({
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            crumb(1, reading.text(&reading.card.settings.site.title), base_url),
-            crumb(2, "Pledges", &pledges),
-            crumb(3, reading.text(&pledge.title), &url),
-        ],
-    });
-    script(&json!({ "@context": "https://schema.org", "@graph": [claim, way] }))
+    })
 }
 
 fn publisher(reading: Reading<'_>) -> &str {

@@ -11,7 +11,8 @@ use crate::site::{address, resolve};
 /// keeps the ids of several bodies on one page apart.
 pub(super) fn html(body: &Body, base: &str, root: &str, prefix: &str) -> Value {
     let mut headings = body.headings.iter();
-    let mut writer = Writer { base, root, prefix, open_links: Vec::new(), table: Table::default() };
+    let table = Table { names: body.tables.iter(), ..Table::default() };
+    let mut writer = Writer { base, root, prefix, open_links: Vec::new(), table };
     let mut written = Parser::new_ext(body.text(), MARKDOWN).peekable();
     let events = std::iter::from_fn(|| {
         let event = written.next()?;
@@ -35,10 +36,34 @@ pub(super) fn html(body: &Body, base: &str, root: &str, prefix: &str) -> Value {
     Value::safe_string(&text)
 }
 
+/// Characters of a body that say what its page shows.
+const LEAD: usize = 200;
+
+/// The text of a body's first paragraph, cut after a word.
+pub(super) fn lead(body: &Body) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for event in Parser::new_ext(body.text(), MARKDOWN) {
+        match event {
+            Event::Start(Tag::Paragraph) => inside = true,
+            Event::End(TagEnd::Paragraph) => break,
+            Event::Text(part) | Event::Code(part) if inside => text.push_str(&part),
+            Event::SoftBreak | Event::HardBreak if inside => text.push(' '),
+            _ => {}
+        }
+    }
+    match text.char_indices().nth(LEAD) {
+        None => text,
+        Some((end, _)) => format!("{} …", text[..end].rsplit_once(' ').map_or(&text[..end], |(words, _)| words)),
+    }
+}
+
 /// The table that is open. Cells are written here: with a class for their side, since the pages' own policy allows no
 /// style in an attribute, and a scope; a header without text is an ordinary cell.
 #[derive(Default)]
-struct Table {
+struct Table<'b> {
+    /// The names of the tables to come.
+    names: std::slice::Iter<'b, Box<str>>,
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
@@ -46,10 +71,14 @@ struct Table {
     cell: &'static str,
 }
 
-impl Table {
+impl Table<'_> {
     fn event(&mut self, event: &Event<'_>, is_empty_cell: bool) -> Option<Event<'static>> {
         match event {
-            Event::Start(Tag::Table(alignments)) => self.alignments.clone_from(alignments),
+            Event::Start(Tag::Table(alignments)) => {
+                self.alignments.clone_from(alignments);
+                return Some(Event::Html(self.region().into()));
+            }
+            Event::End(TagEnd::Table) => return Some(Event::Html("</tbody></table>\n</div>\n".into())),
             Event::Start(Tag::TableHead | Tag::TableRow) => {
                 self.column = 0;
                 self.in_head = matches!(event, Event::Start(Tag::TableHead));
@@ -59,6 +88,15 @@ impl Table {
             _ => {}
         }
         None
+    }
+
+    /// A table may be wider than a narrow screen: it scrolls in a region of its own, which has a name and takes the focus.
+    fn region(&mut self) -> String {
+        let name = self.names.next().map_or("", |name| name);
+        let mut escaped = Vec::new();
+        tera::escape_html(name, &mut escaped).expect("writing into memory cannot fail");
+        let name = String::from_utf8_lossy(&escaped);
+        format!("<div class=\"scroll\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table>")
     }
 
     fn open(&mut self, is_empty: bool) -> String {
@@ -86,7 +124,7 @@ struct Writer<'p> {
     prefix: &'p str,
     /// For each open link, whether it is shown as one.
     open_links: Vec<bool>,
-    table: Table,
+    table: Table<'p>,
 }
 
 impl Writer<'_> {

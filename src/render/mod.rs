@@ -1,10 +1,13 @@
 //! Pages to bytes: pure, one page at a time. Never: deciding which pages there are.
 
 mod builtin;
+mod calendar;
+mod feed;
 mod gate;
 mod json_ld;
 mod markdown;
 mod pages;
+mod policy;
 mod sitemap;
 mod template_fault;
 mod theme;
@@ -21,7 +24,7 @@ pub use theme::Theme;
 pub use trial::trial;
 
 use crate::diagnostic::Diagnostic;
-use crate::site::{Page, Site, SitePath};
+use crate::site::{Page, Site, SitePath, address};
 use crate::view::{Audience, Reading, SiteView, ToValue as _};
 
 /// What one thread needs to render page after page: a buffer, and the gate's memory. It never changes a page.
@@ -33,6 +36,7 @@ pub struct Scratch {
 
 /// Renders the pages of one site with one theme. What many pages show is made once, here.
 pub struct Renderer<'s> {
+    site: &'s Site,
     theme: &'s Theme,
     audience: Audience<'s>,
     /// `site`, as every page has it.
@@ -48,10 +52,10 @@ impl<'s> Renderer<'s> {
         let settings = &card.settings;
         let audience = Audience::new(Reading { card, language: &settings.site.language });
         let subject = audience.person(&settings.subject.person.value);
-        let shared = SiteView::new(audience.reading, subject).to_value();
+        let shared = SiteView::new(audience.reading, subject, theme.policy()).to_value();
         let host = settings.site.base_url.value.splitn(4, '/').nth(3).unwrap_or_default();
         let scripts = theme.scripts().iter().flat_map(|path| [path.clone(), format!("/{host}{path}")]).collect();
-        Self { theme, audience, shared, scripts }
+        Self { site, theme, audience, shared, scripts }
     }
 
     /// A page's bytes, or what is wrong with its template or its markup. They stand in the scratch until its next use.
@@ -65,6 +69,9 @@ impl<'s> Renderer<'s> {
         into.clear();
         match page {
             Page::File(bytes) => into.extend_from_slice(bytes),
+            Page::Feed(followed) => into.extend(feed::feed(self.audience.reading, *followed, path)),
+            Page::Calendar => into.extend_from_slice(calendar::calendar(self.audience.reading).as_bytes()),
+            Page::Headers => into.extend_from_slice(policy::headers(self.theme.policy()).as_bytes()),
             Page::Robots => into.extend_from_slice(sitemap::robots(self.base_url()).as_bytes()),
             Page::Sitemap(all) => into.extend_from_slice(sitemap::sitemap(self.base_url(), all).as_bytes()),
             Page::SitemapIndex(all) => into.extend_from_slice(sitemap::index(self.base_url(), all).as_bytes()),
@@ -81,6 +88,16 @@ impl<'s> Renderer<'s> {
         match scratch.gate.first_fault(&scratch.bytes, &self.scripts) {
             None => Ok(()),
             Some(fault) => Err(vec![self.theme.markup_fault(template, path, &fault)]),
+        }
+    }
+
+    /// The feed that a page names: its own, else the site's.
+    fn feed(&self, path: &SitePath) -> Option<SitePath> {
+        let has = |template| self.theme.offered().feeds.contains(template);
+        let own = |page: &Page| page.template().is_some_and(has) && page.feed().is_some();
+        match self.site.pages.get(path) {
+            Some(page) if own(page) => Some(address::feed(path)),
+            _ => has("front.html").then(|| address::feed(&address::front())),
         }
     }
 

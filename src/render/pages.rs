@@ -1,6 +1,7 @@
 //! What each kind of page shows: the context of its template. Every page has `site` and `page`; what else it has is
 //! named after what it is.
 
+use serde_json::Value as Json;
 use tera::{Context, Value};
 
 use super::{Renderer, json_ld, markdown};
@@ -8,7 +9,7 @@ use crate::record::{Body, Correction, Id};
 use crate::scorecard::{Raised, Timing};
 use crate::site::{Page, SitePath, address};
 use crate::view::{
-    Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView,
+    self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView,
     PersonEntry, PledgeView, Promiser, Reading, StatusEntry, ToValue, TopicEntry,
 };
 
@@ -18,6 +19,8 @@ const WHOLE_LEDGER: usize = 200;
 const MOVES: usize = 5;
 /// Moves shown there above `WHOLE_LEDGER`.
 const MANY_MOVES: usize = 50;
+/// Judgements shown on the page of who judged.
+const JUDGEMENTS: usize = 20;
 /// Concerns shown on the front page.
 const CONCERNS: usize = 6;
 /// Pledges on one page of the list of all.
@@ -67,24 +70,40 @@ impl<'s> Shown<'_, 's> {
 
     /// Adds a variable, if the template reads it.
     fn set<V: ToValue>(&mut self, name: &'static str, make: impl FnOnce(&Self) -> V) {
+        debug_assert!(view::has(self.template, name), "{} has a `{name}` that is in no list", self.template);
         if self.renderer.theme.reads(self.template, name) {
             let value = make(self).to_value();
             self.context.insert_value(name, value);
         }
     }
 
-    /// `page`.
-    fn page(&mut self, title: &str, crumbs: &[(&str, SitePath)]) {
+    /// `page`, with what search engines read of it; without a description it has the site's.
+    fn page(&mut self, title: &str, description: Option<&str>, crumbs: &[(&str, SitePath)]) {
+        self.page_about(title, description, crumbs, || None);
+    }
+
+    /// `page` of something that search engines know.
+    fn page_about(
+        &mut self,
+        title: &str,
+        description: Option<&str>,
+        crumbs: &[(&str, SitePath)],
+        thing: impl FnOnce() -> Option<Json>,
+    ) {
         let path = self.path.address();
+        let description = description.unwrap_or(self.reading().text(&self.reading().card.settings.site.description));
+        self.set("feed", |shown| shown.renderer.feed(shown.path).map(|feed| feed.address().to_owned()));
         let view = PageView {
             kind: self.template.strip_suffix(".html").unwrap_or(self.template),
             title,
+            description: description.to_owned(),
             path,
             url: format!("{}{path}", self.renderer.base_url()),
-            root: &self.root,
+            root: self.root.clone(),
             language: self.reading().language.as_str(),
             crumbs: crumbs.iter().map(|(title, at)| Crumb { title, path: at.address().to_owned() }).collect(),
         };
+        self.set("json_ld", |shown| json_ld::page(shown.reading(), &view, thing()));
         self.context.insert_value("page", view.to_value());
     }
 
@@ -94,33 +113,42 @@ impl<'s> Shown<'_, 's> {
             Page::Pledges(number) => self.pledges(*number),
             Page::Pledge(at) => self.pledge(*at),
             Page::Topics => {
-                self.page("Topics", &[]);
+                self.page("Topics", None, &[]);
                 self.topics();
+                self.statuses();
             }
             Page::Topic(at) => self.topic(*at),
             Page::Statuses => {
-                self.page("Statuses", &[]);
+                self.page("Statuses", None, &[]);
                 self.statuses();
             }
             Page::Status(at) => self.status(*at),
             Page::Concerns => {
-                self.page("Critiques", &[]);
+                self.page("Critiques", None, &[]);
                 self.most_raised(usize::MAX);
             }
             Page::Concern(at) => self.concern(*at),
             Page::People => {
-                self.page("People", &[]);
-                let people = &self.reading().card.people;
+                self.page("People", None, &[]);
+                let reading = self.reading();
+                let mut people: Vec<_> = reading.card.people.iter().collect();
+                people.sort_by_key(|person| reading.text(&person.name));
                 self.set("people", |shown| {
                     people.iter().map(|person| PersonEntry::new(shown.audience, person)).collect::<Vec<_>>()
                 });
             }
             Page::Person(at) => self.person(*at),
             Page::Sources => {
-                self.page("Sources", &[]);
-                let count = self.reading().card.sources.len();
+                self.page("Sources", None, &[]);
+                let card = self.reading().card;
+                let mut order: Vec<usize> = (0..card.sources.len()).collect();
+                order.sort_by_key(|at| {
+                    let source = &card.sources[*at];
+                    let published = source.published.map(|date| date.value);
+                    (source.kind.is_none(), source.kind, std::cmp::Reverse(published))
+                });
                 self.set("sources", |shown| {
-                    (0..count).map(|at| CitedSource::new(shown.audience, at)).collect::<Vec<_>>()
+                    order.iter().map(|at| CitedSource::new(shown.audience, *at)).collect::<Vec<_>>()
                 });
             }
             Page::Deadlines => self.deadlines(),
@@ -128,11 +156,22 @@ impl<'s> Shown<'_, 's> {
             Page::Corrections => self.corrections(),
             Page::Prose(at) => {
                 let prose = &self.reading().card.pages[*at];
-                self.page(self.reading().text(&prose.title), &[]);
+                let lead = markdown::lead(&prose.body);
+                self.page(
+                    self.reading().text(&prose.title),
+                    Some(&lead).filter(|lead| !lead.is_empty()).map(|lead| &**lead),
+                    &[],
+                );
                 self.body(Some(&prose.body));
             }
-            Page::NotFound => self.page("Page not found", &[]),
-            Page::Sitemap(_) | Page::SitemapIndex(_) | Page::Robots | Page::File(_) => {}
+            Page::NotFound => self.page("Page not found", None, &[]),
+            Page::Feed(_)
+            | Page::Calendar
+            | Page::Sitemap(_)
+            | Page::SitemapIndex(_)
+            | Page::Robots
+            | Page::Headers
+            | Page::File(_) => {}
         }
     }
 
@@ -161,6 +200,9 @@ impl<'s> Shown<'_, 's> {
         self.set("topics", |shown| {
             topics.iter().map(|topic| TopicEntry::new(shown.audience, topic)).collect::<Vec<_>>()
         });
+        let card = self.reading().card;
+        let count = |topic| card.tally_of(&card.pledges_of_topic(topic)).total;
+        self.set("largest", |_| topics.iter().map(count).max().unwrap_or(0));
     }
 
     /// `statuses`.
@@ -191,31 +233,39 @@ impl<'s> Shown<'_, 's> {
         });
     }
 
+    /// The first of some changes of status: each its pledge's index and its own in the history.
+    fn changes(&self, changes: Vec<(usize, usize)>, most: usize) -> Vec<MoveView<'s>> {
+        let card = self.reading().card;
+        let view = |(at, number): (usize, usize)| MoveView {
+            pledge: self.audience.row(at),
+            change: ChangeView::new(self.audience, &card.pledges[at].pledge.status, number),
+        };
+        changes.into_iter().take(most).map(view).collect()
+    }
+
     fn front(&mut self) {
         let card = self.reading().card;
         let many = card.pledges.len() > WHOLE_LEDGER;
-        self.page(self.reading().text(&card.settings.site.title), &[]);
+        let reading = self.reading();
+        self.page_about(reading.text(&card.settings.site.title), None, &[], || Some(json_ld::dataset(reading)));
         self.set("tally", |shown| shown.audience.tally(card.tally()));
         self.set("promisers", |shown| Promiser::all(shown.audience));
-        self.set("moves", |shown| {
-            let newest = card.moves().into_iter().take(if many { MANY_MOVES } else { MOVES });
-            let change = |at: usize, change| ChangeView::new(shown.audience, &card.pledges[at].pledge.status, change);
-            let moved = |(at, number)| MoveView { pledge: shown.audience.row(at), change: change(at, number) };
-            newest.map(moved).collect::<Vec<_>>()
-        });
+        self.set("moves", |shown| shown.changes(card.moves(), if many { MANY_MOVES } else { MOVES }));
         self.most_raised(CONCERNS);
         self.topics();
+        self.statuses();
         let shown = if many { 0 } else { card.pledges.len() };
         self.rows(&(0..shown).collect::<Vec<_>>());
-        self.set("json_ld", |shown| json_ld::dataset(shown.reading()));
     }
 
     fn pledges(&mut self, number: usize) {
-        self.page("Pledges", &[]);
+        self.page("Pledges", None, &[]);
         let count = self.reading().card.pledges.len();
         let first = (number - 1) * PLEDGES_A_PAGE;
         let shown: Vec<usize> = (first..count.min(first + PLEDGES_A_PAGE)).collect();
         self.rows(&shown);
+        self.topics();
+        self.statuses();
         let lists = count.div_ceil(PLEDGES_A_PAGE).max(1);
         let link = |number: usize| address::pledges(number).address().to_owned();
         self.set("number", |_| number);
@@ -228,7 +278,12 @@ impl<'s> Shown<'_, 's> {
         let card = self.reading().card;
         let standing = &card.pledges[at];
         let pledge = &standing.pledge;
-        self.page(self.reading().text(&pledge.title), &[("Pledges", address::pledges(1))]);
+        let reading = self.reading();
+        let status = reading.text(&card.settings.statuses[standing.status].label);
+        let description = format!("{status}. {}", reading.text(&standing.last_change().reason));
+        let crumbs = [("Pledges", address::pledges(1))];
+        let claim = || Some(json_ld::claim(reading, standing));
+        self.page_about(reading.text(&pledge.title), Some(&description), &crumbs, claim);
         let index = |id: &Id| card.pledge(id.as_str());
         self.set("pledge", |shown| PledgeView::new(shown.audience, at));
         self.set("parts", |shown| shown.audience.rows(&standing.parts));
@@ -241,20 +296,22 @@ impl<'s> Shown<'_, 's> {
             parent.map(|at| shown.audience.row(at))
         });
         self.body(Some(&pledge.body));
-        self.set("json_ld", |shown| json_ld::pledge(shown.reading(), standing));
     }
 
     fn topic(&mut self, at: usize) {
         let card = self.reading().card;
         let topic = &card.settings.topics[at];
-        self.page(self.reading().text(&topic.label), &[("Topics", address::topics())]);
+        let description = self.reading().optional(topic.description.as_ref());
+        self.page(self.reading().text(&topic.label), description, &[("Topics", address::topics())]);
         self.set("topic", |shown| TopicEntry::new(shown.audience, topic));
         self.rows(&card.pledges_of_topic(topic));
     }
 
     fn status(&mut self, at: usize) {
         let card = self.reading().card;
-        self.page(self.reading().text(&card.settings.statuses[at].label), &[("Statuses", address::statuses())]);
+        let status = &card.settings.statuses[at];
+        let meaning = self.reading().text(&status.meaning);
+        self.page(self.reading().text(&status.label), Some(meaning), &[("Statuses", address::statuses())]);
         self.set("status", |shown| StatusEntry::new(shown.audience, at));
         self.rows(&card.pledges_where(|standing| standing.status == at));
     }
@@ -262,7 +319,8 @@ impl<'s> Shown<'_, 's> {
     fn concern(&mut self, at: usize) {
         let card = self.reading().card;
         let concern = &card.settings.concerns[at];
-        self.page(self.reading().text(&concern.label), &[("Critiques", address::concerns())]);
+        let meaning = self.reading().optional(concern.meaning.as_ref());
+        self.page(self.reading().text(&concern.label), meaning, &[("Critiques", address::concerns())]);
         self.set("concern", |shown| ConcernEntry::new(shown.audience, concern));
         self.objections(card.critiques_of(concern));
     }
@@ -270,22 +328,25 @@ impl<'s> Shown<'_, 's> {
     fn person(&mut self, at: usize) {
         let card = self.reading().card;
         let person = &card.people[at];
-        self.page(self.reading().text(&person.name), &[("People", address::people())]);
+        let role = self.reading().optional(person.role.as_ref());
+        self.page(self.reading().text(&person.name), role, &[("People", address::people())]);
         let promised = card.pledges_where(|standing| standing.promiser == person.id);
         self.rows(&promised);
         self.tally(&promised);
         self.objections(card.critiques_where(|critique| critique.expert.value == person.id));
+        self.set("judgements", |shown| shown.changes(card.judged_by(&person.id), JUDGEMENTS));
         self.set("person", |shown| PersonEntry::new(shown.audience, person));
     }
 
     fn deadlines(&mut self) {
-        self.page("Deadlines", &[]);
+        self.page("Deadlines", None, &[]);
         let card = self.reading().card;
         let with = |timing: Timing| {
             let mut pledges = card.pledges_where(|standing| standing.timing == timing);
             pledges.sort_by_key(|at| card.pledges[*at].due);
             pledges
         };
+        self.set("calendar", |_| address::calendar().address().to_owned());
         self.set("overdue", |shown| shown.audience.rows(&with(Timing::Overdue)));
         self.set("ahead", |shown| shown.audience.rows(&with(Timing::Ahead)));
         self.set("late", |shown| shown.audience.rows(&with(Timing::Late)));
@@ -294,16 +355,17 @@ impl<'s> Shown<'_, 's> {
     fn methodology(&mut self) {
         let card = self.reading().card;
         let prose = card.pages.iter().find(|page| address::prose(&page.id) == *self.path);
-        self.page(prose.map_or("How we judge", |page| self.reading().text(&page.title)), &[]);
+        self.page(prose.map_or("How we judge", |page| self.reading().text(&page.title)), None, &[]);
         self.statuses();
         self.set("concerns", Self::concern_entries);
+        self.set("require_evidence", |_| card.settings.checks.require_evidence);
         self.set("small_sample", |_| card.settings.small_sample as usize);
         self.set("stale_after_days", |_| card.settings.checks.stale_after_days as usize);
         self.body(prose.map(|page| &page.body));
     }
 
     fn corrections(&mut self) {
-        self.page("Corrections", &[]);
+        self.page("Corrections", None, &[]);
         let reading = self.reading();
         let corrections = &reading.card.corrections;
         let view = |one: &'s std::sync::Arc<Correction>| CorrectionView {

@@ -8,7 +8,7 @@ use tera::{Kwargs, State, Tera, Value};
 
 use super::builtin::CIVIC;
 use super::template_fault;
-use super::{gate, markdown};
+use super::{gate, markdown, policy};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, did_you_mean};
 use crate::inputs::{InputPath, Inputs};
 use crate::parse;
@@ -19,6 +19,7 @@ pub struct Theme {
     tera: Tera,
     offered: Offered,
     scripts: BTreeSet<String>,
+    policy: String,
     templates: BTreeMap<String, TemplateFile>,
     /// The variables that each template reads, with those that it extends and includes.
     reads: BTreeMap<String, BTreeSet<String>>,
@@ -49,15 +50,19 @@ impl Theme {
             faults.push(fault.help("write `extends = \"civic\"` in theme.toml, or add templates/front.html"));
         }
         let (assets, names) = assets(&files);
-        let tera = tera(&templates, names, &mut faults);
+        let tera = tera(&templates, &names, &assets, &mut faults);
         if faults.has_errors() {
             return (None, faults);
         }
-        let is_script = |path: &&SitePath| has_ending(path.as_str(), "js");
-        let scripts = assets.keys().filter(is_script).map(|path| path.as_str().to_owned()).collect();
-        let offered = Offered { templates: templates.keys().cloned().collect(), assets };
-        let reads = templates.keys().map(|name| (name.clone(), variables(&tera, name))).collect();
-        (Some(Self { tera, offered, scripts, templates, reads }), faults)
+        let scripts = || assets.iter().filter(|(path, _)| has_ending(path.as_str(), "js"));
+        let policy = policy::policy(scripts().map(|(_, bytes)| &**bytes));
+        let scripts = scripts().map(|(path, _)| path.as_str().to_owned()).collect();
+        let reads: BTreeMap<String, BTreeSet<String>> =
+            templates.keys().map(|name| (name.clone(), variables(&tera, name))).collect();
+        let feeds = reads.iter().filter(|(_, reads)| reads.contains("feed")).map(|(name, _)| name.clone()).collect();
+        let calendar = reads.get("deadlines.html").is_some_and(|reads| reads.contains("calendar"));
+        let offered = Offered { templates: templates.keys().cloned().collect(), feeds, calendar, assets };
+        (Some(Self { tera, offered, scripts, policy, templates, reads }), faults)
     }
 
     /// What the theme brings to the plan of the site.
@@ -77,6 +82,11 @@ impl Theme {
     /// The scripts that the theme ships: the only ones that the gate lets through.
     pub(super) fn scripts(&self) -> &BTreeSet<String> {
         &self.scripts
+    }
+
+    /// What its pages allow browsers to load.
+    pub(super) fn policy(&self) -> &str {
+        &self.policy
     }
 
     /// What went wrong while a template was rendered.
@@ -175,18 +185,28 @@ fn templates(files: &ThemeFiles, faults: &mut Diagnostics) -> BTreeMap<String, T
 }
 
 /// The assets named by their content, and the address of each by the name that templates use.
-fn assets(files: &ThemeFiles) -> (Assets, BTreeMap<String, String>) {
+fn assets(files: &ThemeFiles) -> (Assets, BTreeMap<String, SitePath>) {
     let (mut assets, mut names) = (BTreeMap::new(), BTreeMap::new());
     for (inside, (_, bytes)) in files {
         let Some(name) = inside.strip_prefix("static/") else { continue };
         let digest = Sha256::digest(bytes);
         let digest = format!("{:08x}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]));
         if let Some(path) = address::asset(name, &digest) {
-            names.insert(name.to_owned(), path.as_str().to_owned());
+            names.insert(name.to_owned(), path.clone());
             assets.insert(path, bytes.clone());
         }
     }
     (assets, names)
+}
+
+/// A function of templates that says something of the asset with a `name`.
+fn of_asset(known: BTreeMap<String, String>) -> impl Fn(Kwargs, &State<'_>) -> tera::TeraResult<Value> {
+    move |kwargs, _| {
+        let name: &str = kwargs.must_get("name")?;
+        let near = || did_you_mean(name, known.keys().map(String::as_str));
+        let said = known.get(name).map(|said| Value::from(said.as_str()));
+        said.ok_or_else(|| tera::Error::message(format!("there is no file `static/{name}`; {}", near())))
+    }
 }
 
 fn variables(tera: &Tera, template: &str) -> BTreeSet<String> {
@@ -197,18 +217,18 @@ fn variables(tera: &Tera, template: &str) -> BTreeSet<String> {
 /// All templates, parsed: every fault of each is reported.
 fn tera(
     templates: &BTreeMap<String, TemplateFile>,
-    assets: BTreeMap<String, String>,
+    names: &BTreeMap<String, SitePath>,
+    assets: &Assets,
     faults: &mut Diagnostics,
 ) -> Tera {
     let mut tera = Tera::default();
     tera.autoescape_on([".html"]);
     tera.register_filter("inline_markdown", markdown::inline_filter);
-    tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> tera::TeraResult<Value> {
-        let name: &str = kwargs.must_get("name")?;
-        let path = assets.get(name).map(|path| Value::from(path.as_str()));
-        let known = || did_you_mean(name, assets.keys().map(String::as_str));
-        path.ok_or_else(|| tera::Error::message(format!("there is no file `static/{name}`; {}", known())))
-    });
+    let digest = |(name, path): (&String, &SitePath)| Some((name.clone(), policy::integrity(assets.get(path)?)));
+    let digests = names.iter().filter_map(digest).collect();
+    let addresses = names.iter().map(|(name, path)| (name.clone(), path.as_str().to_owned())).collect();
+    tera.register_function("asset", of_asset(addresses));
+    tera.register_function("integrity", of_asset(digests));
     let mut sound = Vec::new();
     for (name, file) in templates {
         let mut alone = Tera::default();

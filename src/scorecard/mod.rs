@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 pub use assemble::{Judging, Memory, assemble};
 use index::Index;
 pub use tally::{Share, Tally};
-pub use timing::{Timing, timing};
+pub use timing::{Timing, days, timing};
 
 use crate::record::{
     Concern, Correction, Critique, Date, Id, Page, Person, Pledge, Settings, Source, StatusChange, Topic,
@@ -206,16 +206,27 @@ impl Scorecard {
         Tally::of(&self.settings.statuses, pledges.iter().map(|at| &*self.pledges[*at]), small_sample)
     }
 
-    /// Every move from one status to another, but those of drafts: its pledge's index and its own in the history, newest first.
+    /// Every change of status that somebody judged or reviewed, but those of drafts: its pledge's index and its own in the
+    /// history, newest first.
+    pub fn judged_by(&self, person: &Id) -> Vec<(usize, usize)> {
+        self.changes_where(|history, at| history[at].people().any(|judge| judge.value == *person))
+    }
+
+    /// Every move from one status to another, but those of drafts: its pledge's index and its own in the history, newest
+    /// first.
     pub fn moves(&self) -> Vec<(usize, usize)> {
+        self.changes_where(|history, at| at > 0 && history[at].to.value != history[at - 1].to.value)
+    }
+
+    fn changes_where(&self, wanted: impl Fn(&[StatusChange], usize) -> bool) -> Vec<(usize, usize)> {
         let published = self.pledges.iter().enumerate().filter(|(_, standing)| !standing.pledge.draft);
-        let all = published.flat_map(|(at, standing)| {
+        let all = published.flat_map(|(pledge, standing)| {
             let history = &standing.pledge.status;
-            let moved = |change: &usize| history[*change].to.value != history[change - 1].to.value;
-            (1..history.len()).filter(moved).map(move |change| (at, change))
+            let wanted = &wanted;
+            (0..history.len()).filter(move |at| wanted(history, *at)).map(move |at| (pledge, at))
         });
-        let mut moves: Vec<(usize, usize)> = all.collect();
-        moves.sort_by_key(|(at, change)| (Reverse(self.pledges[*at].pledge.status[*change].on.value), *at));
-        moves
+        let mut changes: Vec<(usize, usize)> = all.collect();
+        changes.sort_by_key(|(pledge, at)| (Reverse(self.pledges[*pledge].pledge.status[*at].on.value), *pledge));
+        changes
     }
 }

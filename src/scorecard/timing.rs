@@ -1,6 +1,6 @@
 //! Deadlines: what is overdue, what was late.
 
-use crate::record::{CountsAs, Date, words};
+use crate::record::{CountsAs, Date, days_between, words};
 
 words! {
     /// How a pledge stands towards its deadline.
@@ -31,6 +31,19 @@ pub fn timing(counts_as: CountsAs, since: Date, due: Option<Date>, today: Date) 
     }
 }
 
+/// How many days lie between a deadline and the day that it is held against: for an open pledge today, before or after
+/// it, and for one kept late the day when it was kept.
+pub fn days(timing: Timing, since: Date, due: Option<Date>, today: Date) -> Option<usize> {
+    let due = due?.last_day();
+    let days = match timing {
+        Timing::Overdue => days_between(due, today.first_day()),
+        Timing::Ahead => days_between(today.first_day(), due),
+        Timing::Late => days_between(due, since.first_day()),
+        Timing::InTime | Timing::None => return None,
+    };
+    usize::try_from(days).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +54,10 @@ mod tests {
         let at = |due, today| timing(CountsAs::Open, date("2025"), Some(date(due)), date(today));
         assert_eq!(at("2025-06", "2025-06-30"), Timing::Ahead);
         assert_eq!(at("2025-06", "2025-07-01"), Timing::Overdue);
+        assert_eq!(days(Timing::Overdue, date("2025"), Some(date("2025-06")), date("2025-07-02")), Some(2));
+        assert_eq!(days(Timing::Ahead, date("2025"), Some(date("2025-06")), date("2025-06-29")), Some(1));
+        assert_eq!(days(Timing::Late, date("2026-01-01"), Some(date("2025")), date("2027")), Some(1));
+        assert_eq!(days(Timing::InTime, date("2025"), Some(date("2026")), date("2027")), None);
         assert_eq!(timing(CountsAs::Kept, date("2026"), Some(date("2025")), date("2027")), Timing::Late);
         assert_eq!(timing(CountsAs::Kept, date("2025-12-31"), Some(date("2025")), date("2027")), Timing::InTime);
     }

@@ -24,12 +24,16 @@ fixed! {
     sources = "sources/index.html";
     /// What is overdue and what is due next.
     deadlines = "deadlines/index.html";
+    /// The deadlines as a calendar.
+    calendar = "deadlines.ics";
     /// How the editors judge.
     methodology = "methodology/index.html";
     /// What was put right.
     corrections = "corrections/index.html";
     /// The page for addresses that lead nowhere.
     not_found = "404.html";
+    /// What a server is to say with the files: for hosts that read it.
+    headers = "_headers";
     /// What robots may read.
     robots = "robots.txt";
     /// Every page, for search engines.
@@ -81,6 +85,22 @@ pub fn person(id: &Id) -> SitePath {
 /// A source: its entry on the page of all sources.
 pub fn source(id: &Id) -> String {
     format!("{}#{id}", sources().address())
+}
+
+/// The feed that follows what a page shows: it stands beside the page.
+pub fn feed(page: &SitePath) -> SitePath {
+    page.beside("feed.xml")
+}
+
+/// The anchor of an entry of a pledge's history, by its index: entries are only ever added at the end. Like all anchors
+/// of the program's own it has a `_`, which no heading of a body has.
+pub fn change_anchor(at: usize) -> String {
+    format!("_change_{}", at + 1)
+}
+
+/// The anchor of a critique on its pledge's page.
+pub fn critique_anchor(id: &Id) -> String {
+    format!("_critique_{id}")
 }
 
 /// A page of prose.

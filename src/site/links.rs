@@ -154,9 +154,16 @@ impl Known<'_> {
         }
     }
 
+    fn is_feed(&self, address: &str) -> bool {
+        address.strip_suffix("feed.xml").is_some_and(|page| {
+            let followed = page.is_empty() || page.starts_with("pledges/") || page.starts_with("topics/");
+            followed && page.matches('/').count() != 1 && self.addresses.contains(page)
+        })
+    }
+
     fn nowhere(&self, base: &str, path: &str) -> Option<(String, String)> {
         let leads = resolve(base, path);
-        if leads.as_ref().is_some_and(|leads| self.addresses.contains(leads)) {
+        if leads.as_ref().is_some_and(|leads| self.addresses.contains(leads) || self.is_feed(leads)) {
             return None;
         }
         let Some(leads) = leads else {
@@ -198,6 +205,7 @@ fn addresses(records: &Records, inputs: &Inputs) -> BTreeSet<String> {
         address::deadlines(),
         address::methodology(),
         address::corrections(),
+        address::calendar(),
         address::sitemap(),
         address::robots(),
     ]

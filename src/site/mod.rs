@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use links::{LinkMemory, broken_links, resolve};
-pub use page::Page;
+pub use page::{Feed, Page};
 pub use path::SitePath;
 pub(crate) use plan::PLEDGES_A_PAGE;
 pub use plan::{PlanMemory, plan};
@@ -33,6 +33,10 @@ pub struct Site {
 pub struct Offered {
     /// The page kinds that it has a template for, by template name: a page without one is not made.
     pub templates: BTreeSet<String>,
+    /// Those of them that name a feed: only their pages get one.
+    pub feeds: BTreeSet<String>,
+    /// Whether its page of deadlines names the calendar.
+    pub calendar: bool,
     /// Its assets, named by their content.
     pub assets: BTreeMap<SitePath, Arc<[u8]>>,
 }

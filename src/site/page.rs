@@ -39,12 +39,18 @@ pub enum Page {
     Prose(usize),
     /// For addresses that lead nowhere.
     NotFound,
+    /// An Atom feed.
+    Feed(Feed),
+    /// The deadlines as a calendar.
+    Calendar,
     /// A sitemap of the pages at these addresses.
     Sitemap(Vec<String>),
     /// The list of a sitemap's parts, by address.
     SitemapIndex(Vec<String>),
     /// What robots may read.
     Robots,
+    /// What a server is to say with the files.
+    Headers,
     /// Bytes as they are: an asset, a picture, a published copy of a source.
     File(Arc<[u8]>),
 }
@@ -70,7 +76,34 @@ impl Page {
             Self::Corrections => "corrections.html",
             Self::Prose(_) => "page.html",
             Self::NotFound => "404.html",
-            Self::Sitemap(_) | Self::SitemapIndex(_) | Self::Robots | Self::File(_) => return None,
+            Self::Feed(_)
+            | Self::Calendar
+            | Self::Sitemap(_)
+            | Self::SitemapIndex(_)
+            | Self::Robots
+            | Self::Headers
+            | Self::File(_) => return None,
         })
     }
+
+    /// The feed that follows what the page shows.
+    pub fn feed(&self) -> Option<Feed> {
+        match self {
+            Self::Front => Some(Feed::Site),
+            Self::Topic(at) => Some(Feed::Topic(*at)),
+            Self::Pledge(at) => Some(Feed::Pledge(*at)),
+            _ => None,
+        }
+    }
+}
+
+/// What a feed follows. Numbers are indices into the scorecard.
+#[derive(Debug, Clone, Copy)]
+pub enum Feed {
+    /// Every pledge.
+    Site,
+    /// The pledges under a topic.
+    Topic(usize),
+    /// A pledge.
+    Pledge(usize),
 }

@@ -32,6 +32,13 @@ impl SitePath {
         Self::new([folder, name, "index.html"]).expect("an id is a sound part of a path")
     }
 
+    /// A file in the same folder.
+    pub(super) fn beside(&self, name: &'static str) -> Self {
+        let folder = self.0.rsplit_once('/').map(|(folder, _)| folder.split('/'));
+        Self::new(folder.into_iter().flatten().chain([name]))
+            .expect("names in the source code are sound parts of a path")
+    }
+
     /// The file below the root.
     pub fn as_str(&self) -> &str {
         &self.0

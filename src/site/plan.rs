@@ -46,10 +46,18 @@ fn pages(scorecard: &Scorecard, offered: &Offered, files: &Files) -> BTreeMap<Si
             pages.insert(path, page);
         }
     }
+    let fed = pages.iter().filter(|(_, page)| page.template().is_some_and(|name| offered.feeds.contains(name)));
+    let feeds: Vec<_> =
+        fed.filter_map(|(path, page)| Some((address::feed(path), Page::Feed(page.feed()?)))).collect();
     let addresses = pages.iter().filter(|(_, page)| !matches!(page, Page::NotFound));
     let addresses = addresses.map(|(path, _)| path.address().to_owned()).collect();
     pages.extend(sitemaps(addresses));
+    pages.extend(feeds);
+    if offered.calendar {
+        pages.insert(address::calendar(), Page::Calendar);
+    }
     pages.insert(address::robots(), Page::Robots);
+    pages.insert(address::headers(), Page::Headers);
     let files = files.iter().filter_map(|(input, bytes)| Some((address::content(input)?, bytes)));
     let assets = offered.assets.iter().map(|(path, bytes)| (path.clone(), bytes));
     pages.extend(files.chain(assets).map(|(path, bytes)| (path, Page::File(bytes.clone()))));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Audience, CritiqueView, Named, Shared, TallyView, view};
-use crate::record::{Concern, Person, Status, Topic};
+use crate::record::{Concern, Outcome, Person, Status, Topic, Word as _};
 use crate::scorecard::Raised;
 use crate::site::address;
 
@@ -76,6 +76,18 @@ view! {
         pledges: usize,
         /// How many of those critiques are open.
         open: usize,
+        /// What became of them: each outcome that there is.
+        outcomes: Vec<OutcomeEntry>,
+    }
+}
+
+view! {
+    /// An outcome and how many critiques had it.
+    OutcomeEntry {
+        /// `open`, `answered`, `borne-out` or `overtaken`.
+        outcome: Outcome,
+        /// How many.
+        count: usize,
     }
 }
 
@@ -84,7 +96,10 @@ impl<'a> ConcernEntry<'a> {
     pub fn new(audience: &Audience<'a>, concern: &'a Concern) -> Self {
         let raised = audience.reading.card.critiques_of(concern);
         let pledges: BTreeSet<usize> = raised.iter().map(|one| one.pledge).collect();
-        let open = raised.iter().filter(|one| one.critique.outcome == crate::record::Outcome::Open).count();
+        let count = |outcome| raised.iter().filter(|one| one.critique.outcome == outcome).count();
+        let outcomes =
+            Outcome::WORDS.iter().map(|(_, outcome)| OutcomeEntry { outcome: *outcome, count: count(*outcome) });
+        let outcomes: Vec<OutcomeEntry> = outcomes.filter(|entry| entry.count > 0).collect();
         Self {
             id: concern.id.value.as_str(),
             label: audience.reading.text(&concern.label),
@@ -92,7 +107,8 @@ impl<'a> ConcernEntry<'a> {
             path: address::concern(&concern.id.value).address().to_owned(),
             critiques: raised.len(),
             pledges: pledges.len(),
-            open,
+            open: outcomes.iter().find(|one| one.outcome == Outcome::Open).map_or(0, |one| one.count),
+            outcomes,
         }
     }
 }
@@ -131,15 +147,11 @@ impl PersonEntry {
     /// A person or body.
     pub fn new(audience: &Audience<'_>, person: &Person) -> Self {
         let card = audience.reading.card;
-        let changes = card.pledges.iter().flat_map(|standing| &standing.pledge.status);
-        let by = |judge: &Option<crate::diagnostic::Placed<crate::record::Id>>| {
-            judge.as_ref().is_some_and(|judge| judge.value == person.id)
-        };
         Self {
             person: audience.person(&person.id),
             promised: card.pledges_where(|standing| standing.promiser == person.id).len(),
             raised: card.critiques_where(|critique| critique.expert.value == person.id).len(),
-            judged: changes.filter(|change| by(&change.judged_by) || by(&change.reviewed_by)).count(),
+            judged: card.judged_by(&person.id).len(),
         }
     }
 }

@@ -3,7 +3,9 @@
 //! `{{ page.root }}{{ pledge.path }}`. Never: HTML.
 
 mod audience;
+mod catalogue;
 mod date;
+mod figure;
 mod index;
 mod page;
 mod pledge;
@@ -11,8 +13,11 @@ mod site;
 mod value;
 
 pub use audience::{Audience, Reading};
+pub(crate) use catalogue::has;
+pub use catalogue::{EVERY_PAGE, PAGES, VIEWS};
 pub use date::{DateView, date_text};
-pub use index::{CitedSource, ConcernEntry, Objection, PersonEntry, Promiser, StatusEntry, TopicEntry};
+pub use figure::{FigureView, RunView, YearView};
+pub use index::{CitedSource, ConcernEntry, Objection, OutcomeEntry, PersonEntry, Promiser, StatusEntry, TopicEntry};
 pub use page::{CorrectionView, MoveView, PageView};
 pub use pledge::{ChangeView, CitationView, CritiqueView, Ledger, PlanView, PledgeView, QuoteView, ReplyView};
 pub use site::{

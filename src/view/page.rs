@@ -9,12 +9,14 @@ view! {
         kind: &'a str,
         /// The title; on the front page the site's own.
         title: &'a str,
+        /// What it shows, in a sentence or two.
+        description: String,
         /// The address below the root.
         path: &'a str,
         /// The absolute address.
         url: String,
         /// The way to the root: `../../`.
-        root: &'a str,
+        root: String,
         /// The language.
         language: &'a str,
         /// The way here, without the front page and the page itself.

@@ -1,10 +1,11 @@
 //! A pledge: as a row of a ledger, and whole.
 
-use super::{Audience, DateView, Shared, view};
+use super::{Audience, DateView, FigureView, Shared, view};
 use crate::record::{
-    Cause, Citation, Confidence, Control, Critique, Kind, Outcome, PledgePlan, Reply, Severity, Shows, StatusChange,
+    Cause, Citation, Confidence, Control, Critique, Kind, Language, Outcome, PledgePlan, Reply, Severity, Shows,
+    StatusChange,
 };
-use crate::scorecard::{Standing, Timing};
+use crate::scorecard::{Standing, Timing, days};
 use crate::site::address;
 
 view! {
@@ -30,6 +31,8 @@ view! {
         due: Option<DateView>,
         /// `overdue`, `ahead`, `in-time`, `late` or `none`.
         timing: Timing,
+        /// How many days there are to the deadline, or since it, or how late it was kept; as `timing` says.
+        days: Option<usize>,
         /// How many critiques it has.
         critiques: usize,
         /// How many parts it has; with parts it is not counted itself.
@@ -56,6 +59,7 @@ impl<'a> Ledger<'a> {
             reason: audience.reading.text(&standing.last_change().reason),
             due: standing.due.map(|due| audience.reading.date(due)),
             timing: standing.timing,
+            days: days(standing.timing, standing.since, standing.due, audience.reading.card.as_of),
             critiques: pledge.critiques.len(),
             parts: standing.parts.len(),
             is_part: pledge.parent.is_some(),
@@ -89,12 +93,16 @@ view! {
         weight: usize,
         /// The four parts of an election pledge.
         plan: Option<PlanView<'a>>,
+        /// Its history to scale.
+        figure: FigureView,
         /// Every change of status, oldest first.
         timeline: Vec<ChangeView<'a>>,
         /// What experts object.
         objections: Vec<CritiqueView<'a>>,
         /// What the promiser replies.
         replies: Vec<ReplyView<'a>>,
+        /// Everything that the page cites, each once: a list of [`super::SourceView`].
+        sources: Vec<Shared>,
     }
 }
 
@@ -125,6 +133,8 @@ view! {
 view! {
     /// A change of status.
     ChangeView<'a> {
+        /// Its anchor on the pledge's page.
+        anchor: String,
         /// From when on.
         on: DateView,
         /// Which status: a [`super::StatusView`].
@@ -153,6 +163,8 @@ view! {
     CritiqueView<'a> {
         /// Unique in the pledge.
         id: &'a str,
+        /// Its anchor on the pledge's page.
+        anchor: String,
         /// What kind of objection: a [`super::Named`].
         concern: Option<Shared>,
         /// Whose: a [`super::PersonView`].
@@ -162,7 +174,7 @@ view! {
         /// What the expert says is wrong.
         claim: &'a str,
         /// In the expert's own words.
-        quote: Option<&'a str>,
+        quote: Option<QuoteView<'a>>,
         /// `high`, `medium` or `low`.
         severity: Severity,
         /// Where it was said.
@@ -204,13 +216,18 @@ view! {
     }
 }
 
+/// The language of the words of a source, which is the site's where nothing else is said.
+fn source_language<'a>(audience: &Audience<'a>, citation: Option<&Citation>) -> &'a Language {
+    let card = audience.reading.card;
+    let source = citation.map(|citation| &card.sources[card.source_at(&citation.source.value)]);
+    source.and_then(|source| source.language.as_ref()).unwrap_or(&card.settings.site.language)
+}
+
 impl<'a> CitationView<'a> {
     pub(super) fn new(audience: &Audience<'a>, citation: &'a Citation) -> Self {
-        let card = audience.reading.card;
-        let at = card.source_at(&citation.source.value);
-        let language = card.sources[at].language.as_ref().unwrap_or(&card.settings.site.language);
+        let language = source_language(audience, Some(citation));
         Self {
-            source: audience.source(at),
+            source: audience.source(audience.reading.card.source_at(&citation.source.value)),
             at: audience.reading.optional(citation.at.as_ref()),
             quote: citation.quote.as_ref().map(|quote| QuoteView { text: &quote.value, language: language.as_str() }),
             shows: citation.shows,
@@ -226,6 +243,7 @@ impl<'a> ChangeView<'a> {
         let before = at.checked_sub(1).map(|before| &history[before].to.value);
         let from = before.filter(|before| **before != change.to.value);
         Self {
+            anchor: address::change_anchor(at),
             on: audience.reading.date(change.on.value),
             status: audience.status_by_id(&change.to.value),
             from: from.map(|from| audience.status_by_id(from)),
@@ -245,11 +263,15 @@ impl<'a> CritiqueView<'a> {
     pub fn new(audience: &Audience<'a>, critique: &'a Critique) -> Self {
         Self {
             id: critique.id.value.as_str(),
+            anchor: address::critique_anchor(&critique.id.value),
             concern: audience.concern(&critique.concern.value),
             expert: audience.person(&critique.expert.value),
             on: audience.reading.date(critique.on.value),
             claim: audience.reading.text(&critique.claim),
-            quote: critique.quote.as_ref().map(|quote| &*quote.value),
+            quote: critique.quote.as_ref().map(|quote| {
+                let language = source_language(audience, critique.evidence.first());
+                QuoteView { text: &quote.value, language: language.as_str() }
+            }),
             severity: critique.severity,
             evidence: audience.citations(&critique.evidence),
             answer: audience.reading.optional(critique.answer.as_ref()),
@@ -299,9 +321,24 @@ impl<'a> PledgeView<'a> {
             control: pledge.control,
             weight: pledge.weight.into(),
             plan: pledge.plan.as_ref().map(|plan| PlanView::new(audience, plan)),
+            figure: FigureView::new(audience, standing),
             timeline: (0..pledge.status.len()).map(|at| ChangeView::new(audience, &pledge.status, at)).collect(),
             objections: pledge.critiques.iter().map(|critique| CritiqueView::new(audience, critique)).collect(),
             replies: pledge.replies.iter().map(|reply| ReplyView::new(audience, reply)).collect(),
+            sources: sources(audience, standing),
         }
     }
+}
+
+/// Everything that a pledge cites, in the order in which it is cited first.
+fn sources(audience: &Audience<'_>, standing: &Standing) -> Vec<Shared> {
+    let card = audience.reading.card;
+    let mut cited: Vec<usize> = Vec::new();
+    for citation in standing.pledge.citations() {
+        let at = card.source_at(&citation.source.value);
+        if !cited.contains(&at) {
+            cited.push(at);
+        }
+    }
+    cited.into_iter().map(|at| audience.source(at)).collect()
 }

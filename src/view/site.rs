@@ -1,5 +1,7 @@
 //! The publication, its vocabulary and its people.
 
+use tera::Value;
+
 use super::{Audience, DateView, Reading, Shared, view};
 use crate::record::{CountsAs, Id, Language, Mark, Person, PersonKind, Source, SourceKind, Status, Tone};
 use crate::scorecard::{Share, Tally};
@@ -10,6 +12,8 @@ view! {
     SiteView<'a> {
         /// The title.
         title: &'a str,
+        /// The headline of the front page; the title where there is none.
+        headline: &'a str,
         /// What it is, in a sentence.
         description: &'a str,
         /// Absolute, with a `/` at the end.
@@ -28,6 +32,12 @@ view! {
         menu: Vec<MenuEntry<'a>>,
         /// How many pledges are shown.
         pledges: usize,
+        /// How many critiques they have.
+        critiques: usize,
+        /// How many sources are cited.
+        sources: usize,
+        /// What browsers may load: a Content Security Policy.
+        policy: Value,
         /// The program and its version.
         generator: &'a str,
     }
@@ -316,18 +326,20 @@ impl TallyView {
 }
 
 impl<'a> SiteView<'a> {
-    /// The publication for an reading.
-    pub fn new(reading: Reading<'a>, subject_person: Shared) -> Self {
+    /// The publication for a reading, with the policy of its theme.
+    pub fn new(reading: Reading<'a>, subject_person: Shared, policy: &str) -> Self {
         let card = reading.card;
         let (site, subject) = (&card.settings.site, &card.settings.subject);
         let mut menu: Vec<_> = card.pages.iter().filter_map(|page| Some((page.menu?, page))).collect();
         menu.sort_by_key(|(place, page)| (*place, &page.id));
+        let published = card.pledges.iter().filter(|standing| !standing.pledge.draft);
         let entry = |page: &'a crate::record::Page| MenuEntry {
             title: reading.text(&page.title),
             path: address::prose(&page.id).address().to_owned(),
         };
         Self {
             title: reading.text(&site.title),
+            headline: reading.text(site.headline.as_ref().unwrap_or(&site.title)),
             description: reading.text(&site.description),
             base_url: &site.base_url.value,
             language: site.language.as_str(),
@@ -349,6 +361,10 @@ impl<'a> SiteView<'a> {
             as_of: reading.date(card.as_of),
             menu: menu.into_iter().map(|(_, page)| entry(page)).collect(),
             pledges: card.pledges.len() - card.drafts,
+            critiques: published.map(|standing| standing.pledge.critiques.len()).sum(),
+            sources: card.sources.len(),
+            // Written by us, and sound in an attribute.
+            policy: Value::safe_string(policy),
             generator: concat!("pledgecard ", env!("CARGO_PKG_VERSION")),
         }
     }

@@ -114,6 +114,11 @@ macro_rules! view {
             $($(#[$doc])* pub $field: $type,)*
         }
 
+        impl $(<$life>)? $name $(<$life>)? {
+            /// The names of its own fields.
+            pub const FIELDS: &'static [&'static str] = &[$(stringify!($field)),*];
+        }
+
         impl $(<$life>)? $crate::view::ToValue for $name $(<$life>)? {
             fn to_value(&self) -> tera::Value {
                 let mut map = tera::Map::default();

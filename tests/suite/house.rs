@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use pledgecard::diagnostic::Code;
-use pledgecard::{parse, render};
+use pledgecard::{parse, render, view};
 
-use super::bench::{home, tree, walk};
+use super::bench::{Project, home, tree, walk};
 use super::refused::cases;
 
 /// Codes whose smallest input does not fit into a folder of the repository, with the test that shows them.
@@ -56,6 +56,57 @@ fn the_documented_keys_are_those_that_the_decoders_ask_for() {
     documented.retain(|(section, _)| sections.contains(section));
     let list = |set: BTreeSet<&(String, String)>| format!("{set:?}");
     assert_eq!(asked, documented, "missing: {}", list(asked.difference(&documented).collect()));
+}
+
+/// The first column of every table of a manual page, by the heading above it.
+fn tables(page: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut tables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut section = "";
+    for line in page.lines() {
+        if line.starts_with('#') {
+            section = line.trim_start_matches('#').trim();
+        } else if let Some(name) = line.strip_prefix("| `").and_then(|rest| rest.split('`').next()) {
+            tables.entry(section.to_owned()).or_default().insert(name.to_owned());
+        }
+    }
+    tables
+}
+
+#[test]
+fn the_documented_views_are_those_of_the_code() {
+    let manual = fs::read_to_string(home().join("docs/themes.md")).unwrap();
+    let tables = tables(&manual);
+    let views = view::VIEWS.iter().map(|(name, fields)| (*name, *fields));
+    let pages = view::PAGES.iter().filter(|(_, variables)| !variables.is_empty()).copied();
+    for (name, fields) in views.chain(pages).chain([("What every page has", view::EVERY_PAGE)]) {
+        let fields: BTreeSet<String> = fields.iter().map(|field| field.trim_start_matches("r#").to_owned()).collect();
+        assert_eq!(tables.get(name), Some(&fields), "docs/themes.md, {name}");
+    }
+    let written: usize = tree(&home().join("src/view"))
+        .values()
+        .map(|file| String::from_utf8_lossy(file).matches("\nview! {").count())
+        .sum();
+    assert_eq!(written, view::VIEWS.len(), "every view is listed");
+}
+
+#[test]
+fn every_page_has_the_variables_that_are_listed_for_it() {
+    let project = Project::base();
+    project
+        .edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"probe\"")
+        .write("themes/probe/theme.toml", "");
+    for (name, own) in view::PAGES {
+        let names = view::EVERY_PAGE.iter().chain(*own);
+        let probes = names.map(|name| format!("{{% if {name} is not defined %}}no {name}\n{{% endif %}}"));
+        project.write(&format!("themes/probe/templates/{name}"), probes.collect::<String>());
+    }
+    project.write("content/pages/prose.md", "+++\ntitle = \"Prose\"\n+++\nText.\n");
+    let pages = project.pages();
+    let html: Vec<_> = pages.iter().filter(|(path, _)| path.contains(".html")).collect();
+    assert!(html.len() >= view::PAGES.len(), "{:?}", pages.keys());
+    for (path, text) in html {
+        assert_eq!(text, "", "{path}");
+    }
 }
 
 #[test]

@@ -12,5 +12,6 @@ mod house;
 mod incremental;
 mod output;
 mod preview;
+mod reader;
 mod refused;
 mod tally;

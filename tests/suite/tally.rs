@@ -65,7 +65,8 @@ fn a_pledge_kept_after_its_deadline_is_kept_late() {
     let outcome = project.compile();
     let tally = outcome.publication.as_ref().unwrap().site.scorecard.tally();
     assert_eq!((tally.kept, tally.kept_late), (2, 1));
-    assert!(project.pages()["deadlines/index.html"].contains("kept late"));
+    let deadlines = &project.pages()["deadlines/index.html"];
+    assert!(deadlines.contains("data-label=\"Days late\">1</td>"), "{deadlines}");
 }
 
 #[test]

@@ -1,0 +1,218 @@
+//! Atom feeds: changes of status and critiques, newest first. Source: RFC 4287.
+//! Never: a date of the clock; a feed is as new as its newest entry.
+
+use std::cmp::Reverse;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use crate::record::{Citation, Critique, Date, StatusChange};
+use crate::scorecard::{Scorecard, Standing};
+use crate::site::{Feed, SitePath, address};
+use crate::view::Reading;
+
+/// Entries of a feed that follows many pledges.
+const MOST: usize = 100;
+
+/// The feed at `path`. Its entries are named after the page and anchor where they stand.
+pub(super) fn feed(reading: Reading<'_>, feed: Feed, path: &SitePath) -> Vec<u8> {
+    let card = reading.card;
+    let (title, home, pledges, most) = match feed {
+        Feed::Site => {
+            let all = (0..card.pledges.len()).collect();
+            (reading.text(&card.settings.site.title).to_owned(), address::front(), all, MOST)
+        }
+        Feed::Topic(at) => {
+            let topic = &card.settings.topics[at];
+            (
+                joined(reading, reading.text(&topic.label)),
+                address::topic(&topic.id.value),
+                card.pledges_of_topic(topic),
+                MOST,
+            )
+        }
+        Feed::Pledge(at) => {
+            let pledge = &card.pledges[at].pledge;
+            (joined(reading, reading.text(&pledge.title)), address::pledge(&pledge.id), vec![at], usize::MAX)
+        }
+    };
+    let head = Head { title, home: home.address(), own: path.as_str(), entries: newest(card, &pledges, most) };
+    let mut bytes = Vec::new();
+    write(&mut Writer::new_with_indent(&mut bytes, b' ', 1), reading, &head)
+        .expect("writing into memory cannot fail");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// `What it follows · The site`.
+fn joined(reading: Reading<'_>, followed: &str) -> String {
+    format!("{followed} · {}", reading.text(&reading.card.settings.site.title))
+}
+
+struct Head<'a> {
+    title: String,
+    home: &'a str,
+    own: &'a str,
+    entries: Vec<Entry<'a>>,
+}
+
+/// One thing that happened to a pledge.
+struct Entry<'a> {
+    standing: &'a Standing,
+    on: Date,
+    what: What<'a>,
+}
+
+enum What<'a> {
+    /// The change at this index of the history.
+    Change(usize),
+    Critique(&'a Critique),
+}
+
+/// What happened to some pledges, newest first; of one day, in the order of the scorecard.
+fn newest<'a>(card: &'a Scorecard, pledges: &[usize], most: usize) -> Vec<Entry<'a>> {
+    let of = |standing: &'a Standing| {
+        let history = standing.pledge.status.iter().enumerate();
+        let changes =
+            history.map(move |(at, change)| Entry { standing, on: change.on.value, what: What::Change(at) });
+        let raised = standing.pledge.critiques.iter();
+        let critiques =
+            raised.map(move |critique| Entry { standing, on: critique.on.value, what: What::Critique(critique) });
+        changes.chain(critiques)
+    };
+    let mut entries: Vec<Entry<'a>> = pledges.iter().flat_map(|at| of(&card.pledges[*at])).collect();
+    entries.sort_by_key(|entry| Reverse(entry.on));
+    entries.truncate(most);
+    entries
+}
+
+type Xml<'w> = Writer<&'w mut Vec<u8>>;
+
+fn write(xml: &mut Xml<'_>, reading: Reading<'_>, head: &Head<'_>) -> std::io::Result<()> {
+    let site = &reading.card.settings.site;
+    let url = |address: &str| format!("{}{address}", site.base_url.value);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
+    let root = xml.create_element("feed");
+    let root =
+        root.with_attributes([("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", reading.language.as_str())]);
+    root.write_inner_content(|xml| {
+        text(xml, "id", &url(head.own))?;
+        text(xml, "title", &head.title)?;
+        link(xml, "self", "application/atom+xml", &url(head.own))?;
+        link(xml, "alternate", "text/html", &url(head.home))?;
+        let newest = head.entries.first().map_or(reading.card.as_of, |entry| entry.on);
+        text(xml, "updated", &moment(newest))?;
+        let publisher = site.publisher.as_ref();
+        let name = reading.text(publisher.map_or(&site.title, |publisher| &publisher.name));
+        author(xml, name, publisher.and_then(|publisher| publisher.url.as_deref()))?;
+        text(xml, "generator", "pledgecard")?;
+        if let Some(licence) = &site.licence {
+            text(xml, "rights", reading.text(&licence.name))?;
+        }
+        head.entries.iter().try_for_each(|entry| entry.write(xml, reading))
+    })?;
+    Ok(())
+}
+
+impl Entry<'_> {
+    fn write(&self, xml: &mut Xml<'_>, reading: Reading<'_>) -> std::io::Result<()> {
+        let pledge = &self.standing.pledge;
+        let anchor = match &self.what {
+            What::Change(at) => address::change_anchor(*at),
+            What::Critique(critique) => address::critique_anchor(&critique.id.value),
+        };
+        let base = &reading.card.settings.site.base_url.value;
+        let url = format!("{base}{}#{anchor}", address::pledge(&pledge.id).address());
+        let topics = pledge.topics.iter().map(|topic| topic.value.as_str());
+        xml.create_element("entry").write_inner_content(|xml| {
+            text(xml, "id", &url)?;
+            text(xml, "title", &self.title(reading))?;
+            link(xml, "alternate", "text/html", &url)?;
+            text(xml, "published", &moment(self.on))?;
+            text(xml, "updated", &moment(self.on))?;
+            if let What::Critique(critique) = &self.what {
+                let expert = &reading.card.people[reading.card.person_at(&critique.expert.value)];
+                author(xml, reading.text(&expert.name), None)?;
+            }
+            for topic in topics {
+                xml.create_element("category").with_attribute(("term", topic)).write_empty()?;
+            }
+            let (said, evidence) = self.said(reading);
+            let element = xml.create_element("content").with_attribute(("type", "text"));
+            element.write_text_content(BytesText::new(&content(reading, said, evidence)))?;
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// `Title: Stalled → In progress`, or `Title: Concern (Expert)`.
+    fn title(&self, reading: Reading<'_>) -> String {
+        let card = reading.card;
+        let label =
+            |change: &StatusChange| reading.text(&card.settings.statuses[card.status_at(&change.to.value)].label);
+        let history = &self.standing.pledge.status;
+        let what = match &self.what {
+            What::Change(at) => {
+                let now = label(&history[*at]);
+                let before = at.checked_sub(1).map(|before| label(&history[before])).filter(|before| *before != now);
+                before.map_or_else(|| now.to_owned(), |before| format!("{before} → {now}"))
+            }
+            What::Critique(critique) => {
+                let concern = card.concern(&critique.concern.value).map(|at| &card.settings.concerns[at].label);
+                let concern = concern.map_or(critique.id.value.as_str(), |label| reading.text(label));
+                let expert = &card.people[card.person_at(&critique.expert.value)];
+                format!("{concern} ({})", reading.text(&expert.name))
+            }
+        };
+        format!("{}: {what}", reading.text(&self.standing.pledge.title))
+    }
+
+    fn said<'a>(&'a self, reading: Reading<'a>) -> (&'a str, &'a [Citation]) {
+        match &self.what {
+            What::Change(at) => {
+                let change = &self.standing.pledge.status[*at];
+                (reading.text(&change.reason), &change.evidence)
+            }
+            What::Critique(critique) => (reading.text(&critique.claim), &critique.evidence),
+        }
+    }
+}
+
+/// What was said, and below it a line for each source.
+fn content(reading: Reading<'_>, said: &str, evidence: &[Citation]) -> String {
+    let mut content = said.to_owned();
+    for citation in evidence {
+        let source = &reading.card.sources[reading.card.source_at(&citation.source.value)];
+        content.push_str("\n— ");
+        content.push_str(reading.text(&source.title));
+        if let Some(publisher) = &source.publisher {
+            content.push_str(&format!(", {}", reading.text(publisher)));
+        }
+        if let Some(url) = &source.url {
+            content.push_str(&format!(", {url}"));
+        }
+    }
+    content
+}
+
+/// The first moment of a date: a feed knows no dates of reduced precision.
+fn moment(date: Date) -> String {
+    format!("{}T00:00:00Z", date.first_day())
+}
+
+fn text(xml: &mut Xml<'_>, name: &str, content: &str) -> std::io::Result<()> {
+    xml.create_element(name).write_text_content(BytesText::new(content)).map(drop)
+}
+
+fn link(xml: &mut Xml<'_>, rel: &str, kind: &str, href: &str) -> std::io::Result<()> {
+    xml.create_element("link").with_attributes([("rel", rel), ("type", kind), ("href", href)]).write_empty().map(drop)
+}
+
+fn author(xml: &mut Xml<'_>, name: &str, uri: Option<&str>) -> std::io::Result<()> {
+    xml.create_element("author")
+        .write_inner_content(|xml| {
+            text(xml, "name", name)?;
+            uri.map_or(Ok(()), |uri| text(xml, "uri", uri))
+        })
+        .map(drop)
+}

@@ -1,0 +1,140 @@
+//! A pledge's history as a figure to scale: places on a line of 1000 units, from left to right in the order of time.
+
+use jiff::civil::Date as Day;
+
+use super::{Audience, DateView, Shared, view};
+use crate::record::{Date, days_between};
+use crate::scorecard::Standing;
+
+view! {
+    /// A pledge's history on a line of 1000 units.
+    FigureView {
+        /// The first day of the line.
+        start: DateView,
+        /// The last day of the line.
+        end: DateView,
+        /// Where it was promised.
+        promised: usize,
+        /// Every unbroken run of one status, oldest first.
+        runs: Vec<RunView>,
+        /// Where it is due.
+        due: Option<usize>,
+        /// Where the day stands on which the scorecard judges.
+        now: usize,
+        /// The years that begin on the line.
+        years: Vec<YearView>,
+    }
+}
+
+view! {
+    /// A run of one status in a figure.
+    RunView {
+        /// The status: a [`super::StatusView`].
+        status: Shared,
+        /// Its first day.
+        from: DateView,
+        /// The first day of the next one; absent for the present one.
+        until: Option<DateView>,
+        /// How many days it has lasted.
+        days: usize,
+        /// Where it begins.
+        start: usize,
+        /// How wide it is.
+        width: usize,
+        /// Where its entries stand.
+        entries: Vec<usize>,
+    }
+}
+
+view! {
+    /// A year in a figure.
+    YearView {
+        /// Where it begins.
+        at: usize,
+        /// The year.
+        year: usize,
+        /// Whether there is room for its name.
+        is_named: bool,
+    }
+}
+
+/// At most this many years are marked on a line.
+const MARKED: usize = 60;
+/// At most this many are named: as many as stand side by side on a narrow screen, at twice the size of text.
+const NAMED: usize = 4;
+
+/// The line of a figure.
+struct Line {
+    start: Day,
+    end: Day,
+}
+
+impl Line {
+    /// The place of a day, in units of a thousandth of the line.
+    fn at(&self, day: Day) -> usize {
+        let whole = days_between(self.start, self.end).max(1);
+        let part = days_between(self.start, day).clamp(0, whole);
+        usize::try_from(part * 1000 / whole).expect("a part of a line is never negative")
+    }
+
+    fn years(&self) -> Vec<YearView> {
+        let first = self.start.year() + i16::from(self.start.day_of_year() > 1);
+        let years: Vec<i16> = (first..=self.end.year()).collect();
+        let step = |most: usize| years.len().div_ceil(most).max(1);
+        let year = |(at, year): (usize, &i16)| YearView {
+            at: self.at(Day::constant(*year, 1, 1)),
+            year: usize::try_from(*year).expect("years are counted from 1"),
+            is_named: at % step(NAMED) == 0,
+        };
+        years.iter().enumerate().step_by(step(MARKED)).map(year).collect()
+    }
+}
+
+impl FigureView {
+    /// The history of a pledge up to the day on which the scorecard judges.
+    pub fn new(audience: &Audience<'_>, standing: &Standing) -> Self {
+        let reading = audience.reading;
+        let (as_of, pledge) = (reading.card.as_of, &standing.pledge);
+        let (first, last) = (pledge.status[0].on.value, standing.moved);
+        let line = Line {
+            start: pledge.promised.value.first_day().min(first.first_day()),
+            end: [Some(as_of), Some(last), standing.due]
+                .iter()
+                .flatten()
+                .map(|date| date.last_day())
+                .max()
+                .unwrap_or_default(),
+        };
+        Self {
+            start: reading.date(line.start.into()),
+            end: reading.date(line.end.into()),
+            promised: line.at(pledge.promised.value.first_day()),
+            runs: runs(audience, standing, &line),
+            due: standing.due.map(|due| line.at(due.last_day())),
+            now: line.at(as_of.first_day()),
+            years: line.years(),
+        }
+    }
+}
+
+fn runs(audience: &Audience<'_>, standing: &Standing, line: &Line) -> Vec<RunView> {
+    let reading = audience.reading;
+    let chunks: Vec<_> = standing.pledge.status.chunk_by(|one, next| one.to.value == next.to.value).collect();
+    let begins = |at: usize| -> Option<Date> { chunks.get(at).map(|run| run[0].on.value) };
+    let run = |(at, run): (usize, &&[crate::record::StatusChange])| {
+        let from = run[0].on.value;
+        let until = begins(at + 1);
+        let end = until.unwrap_or(reading.card.as_of).first_day().max(from.first_day());
+        let start = line.at(from.first_day());
+        RunView {
+            status: audience.status_by_id(&run[0].to.value),
+            from: reading.date(from),
+            until: until.map(|until| reading.date(until)),
+            days: usize::try_from(days_between(from.first_day(), end)).unwrap_or(0),
+            start,
+            width: line.at(end) - start,
+            entries: run.iter().map(|entry| line.at(entry.on.value.first_day())).collect(),
+        }
+    };
+    chunks.iter().enumerate().map(run).collect()
+}

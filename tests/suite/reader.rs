@@ -1,0 +1,172 @@
+//! What readers, and the programs that read for them, get beside the text: feeds, the policy, figures, the manual's theme.
+
+use std::fs;
+
+use super::bench::{DEMO_TODAY, Project, home, rendered};
+use pledgecard::compile;
+use pledgecard::edge::disk;
+use pledgecard::record::Date;
+
+/// A change of status, as a pledge's file has it.
+fn entry(on: &str, to: &str) -> String {
+    format!("[[status]]\non = {on}\nto = \"{to}\"\nreason = \"<News> & more.\"\nevidence = [\"paper\"]\n\n")
+}
+
+#[test]
+fn a_feed_has_what_happened_newest_first_with_anchors_that_stand() {
+    let project = Project::base();
+    let more = entry("2026-05-15", "open") + &entry("2026-06-01", "kept");
+    project.edit("content/pledges/bridge.md", "[[critiques]]", &format!("{more}[[critiques]]"));
+    let pages = project.pages();
+    for path in ["feed.xml", "topics/city/feed.xml", "pledges/bridge/feed.xml"] {
+        let feed = &pages[path];
+        assert!(feed.contains(&format!("href=\"https://example.org/{path}\"")), "{feed}");
+        let updated: Vec<&str> = feed.split("<updated>").skip(1).filter_map(|rest| rest.get(..10)).collect();
+        assert!(updated.len() == 5 && updated[1..].is_sorted_by(|one, next| one >= next), "{updated:?}");
+        assert_eq!(updated[0], updated[1], "as new as its newest entry");
+        assert!(feed.contains("<title>Build a bridge: Open → Kept</title>"), "{feed}");
+        assert!(feed.contains("&lt;News&gt; &amp; more."), "{feed}");
+        for id in feed.split("<id>https://example.org/pledges/bridge/#").skip(1) {
+            let anchor = id.split('<').next().unwrap();
+            assert!(pages["pledges/bridge/index.html"].contains(&format!(" id=\"{anchor}\"")), "{anchor}");
+        }
+    }
+}
+
+#[test]
+fn a_feed_is_made_only_for_a_page_that_names_it() {
+    let project = Project::base();
+    project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"plain\"");
+    project.write("themes/plain/theme.toml", "").write("themes/plain/templates/front.html", "{{ page.title }}");
+    project.write("themes/plain/templates/pledge.html", "{{ feed }}").write("themes/plain/templates/topic.html", "");
+    let pages = project.pages();
+    let feeds: Vec<&String> = pages.keys().filter(|path| path.contains("feed.xml")).collect();
+    assert_eq!(feeds, ["pledges/bridge/feed.xml"]);
+    assert_eq!(pages["pledges/bridge/index.html"], "pledges/bridge/feed.xml");
+}
+
+#[test]
+fn feeds_may_be_linked_and_only_those_that_are_there() {
+    let project = Project::base();
+    let body = "[a](/feed.xml) [b](/topics/city/feed.xml) [c](/statuses/kept/feed.xml) [d](/pledges/feed.xml)";
+    project.write("content/pages/feeds.md", format!("+++\ntitle = \"Feeds\"\n+++\n{body}\n"));
+    assert_eq!(project.codes(), ["broken-link", "broken-link"]);
+}
+
+#[test]
+fn deadlines_are_a_calendar() {
+    let project = Project::base();
+    project.edit(
+        "content/pledges/bridge.md",
+        "title       = \"Build",
+        "deadline = \"2027-02\"\ntitle       = \"Build",
+    );
+    let pages = project.pages();
+    let calendar = &pages["deadlines.ics"];
+    for line in [
+        "DTSTART;VALUE=DATE:20270228",
+        "DTEND;VALUE=DATE:20270301",
+        "SUMMARY:Build a bridge",
+        "DTSTAMP:20260630T000000Z",
+    ] {
+        assert!(calendar.contains(&format!("\r\n{line}\r\n")), "{line}: {calendar}");
+    }
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"), "{calendar}");
+    assert!(pages["deadlines/index.html"].contains("href=\"../deadlines.ics\""));
+}
+
+#[test]
+fn the_policy_of_servers_is_that_of_the_pages_and_names_every_script() {
+    let pages = Project::base().pages();
+    let policy = pages["_headers"].split("Content-Security-Policy: ").nth(1).unwrap().lines().next().unwrap();
+    assert!(policy.contains("script-src 'sha256-") && policy.starts_with("default-src 'none'"), "{policy}");
+    for (path, html) in pages.iter().filter(|(path, _)| path.contains(".html")) {
+        let escaped = policy.replace('\'', "&#39;");
+        assert!(html.contains(policy) || html.contains(&escaped), "{path}");
+        for integrity in html.split("integrity=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(policy.contains(integrity), "{path}: {integrity}");
+        }
+    }
+    assert!(pages["index.html"].contains("integrity=\"sha256-"));
+}
+
+#[test]
+fn a_figure_is_to_scale() {
+    let project = Project::base();
+    let path = "content/pledges/bridge.md";
+    project.edit(path, "[[critiques]]", &format!("{}[[critiques]]", entry("2026-06-01", "kept")));
+    let outcome = project.compile();
+    let card = &outcome.publication.as_ref().unwrap().site.scorecard;
+    let audience =
+        pledgecard::view::Audience::new(pledgecard::view::Reading { card, language: &card.settings.site.language });
+    let figure = pledgecard::view::FigureView::new(&audience, &card.pledges[0]);
+    let days = |from: &str, to: &str| {
+        let date = |text: &str| Date::parse(text).unwrap();
+        usize::try_from(date(from).days_to(date(to))).unwrap()
+    };
+    let (start, end) = (figure.start.iso.clone(), figure.end.iso.clone());
+    let at = |day: &str| days(&start, day) * 1000 / days(&start, &end);
+    assert_eq!(figure.runs.len(), 2);
+    assert_eq!((figure.runs[1].start, figure.runs[1].days), (at("2026-06-01"), days("2026-06-01", "2026-06-30")));
+    assert_eq!(figure.runs[0].start + figure.runs[0].width, figure.runs[1].start);
+    assert_eq!((figure.now, figure.due), (at("2026-06-30"), Some(1000)));
+    assert_eq!(
+        figure.years.iter().map(|year| year.at).collect::<Vec<_>>(),
+        [at("2026-01-01"), at("2027-01-01"), at("2028-01-01")]
+    );
+}
+
+#[test]
+fn the_theme_of_the_manual_builds() {
+    let manual = fs::read_to_string(home().join("docs/themes.md")).unwrap();
+    let lesson = manual.split("in ten minutes").nth(1).unwrap().split("\n## ").next().unwrap();
+    let project = Project::base();
+    project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"plain\"");
+    project
+        .write("themes/plain/theme.toml", "")
+        .write("content/pages/about.md", "+++\ntitle = \"About\"\n+++\nUs.\n");
+    let mut files = 0;
+    for step in lesson.split("`themes/plain/").skip(1) {
+        let Some((path, text)) = step.split_once('`').filter(|(_, rest)| rest.contains("```")) else { continue };
+        let text = text.split("```").nth(1).unwrap().split_once('\n').unwrap().1;
+        project
+            .write(&format!("themes/plain/{path}"), text.lines().map(str::trim_start).collect::<Vec<_>>().join("\n"));
+        files += 1;
+    }
+    assert_eq!(files, 5);
+    let pages = project.pages();
+    assert!(pages["pledges/bridge/index.html"].contains("<h1>Build a bridge</h1>"));
+    assert!(pages["index.html"].contains("<li>Open: 1</li>") && pages.contains_key("feed.xml"));
+    assert!(pages["about/index.html"].contains("<p>Us.</p>"));
+}
+
+#[test]
+fn tables_of_a_body_scroll_in_regions_of_their_own_names() {
+    let project = Project::base();
+    let table = "| a | \"b\" |\n| --- | --- |\n| 1 | 2 |\n";
+    project.write(
+        "content/pages/tables.md",
+        format!("+++\ntitle = \"T\"\n+++\n{table}\n{table}\n| | |\n| --- | --- |\n| 1 | 2 |\n"),
+    );
+    let html = &project.pages()["tables/index.html"];
+    for name in ["a, &quot;b&quot;", "a, &quot;b&quot; (2)", "(3)"] {
+        let region = format!("<div class=\"scroll\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table>");
+        assert!(html.contains(&region), "{name}: {html}");
+    }
+}
+
+#[test]
+fn every_page_of_the_demo_says_what_it_shows() {
+    let outcome = compile(&disk::read(home()).unwrap(), Date::parse(DEMO_TODAY).unwrap());
+    let pages = rendered(&outcome);
+    let described = |html: &str| {
+        html.split("<meta name=\"description\" content=\"")
+            .nth(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+    };
+    for (path, html) in pages.iter().filter(|(path, _)| path.contains(".html")) {
+        let said = described(html).unwrap_or_default();
+        assert!(said.len() > 3, "{path} has no description");
+    }
+    assert!(described(&pages["pledges/ai-highway/index.html"]).unwrap().starts_with("In progress. "));
+}
