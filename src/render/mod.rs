@@ -11,6 +11,7 @@ mod policy;
 mod sitemap;
 mod template_fault;
 mod theme;
+mod trial;
 
 use gate::Gate;
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use tera::Value;
 pub use builtin::CIVIC;
 pub use gate::svg_faults;
 pub use theme::Theme;
+pub use trial::trial;
 
 use crate::diagnostic::Diagnostic;
 use crate::site::{Page, Site, SitePath, address};

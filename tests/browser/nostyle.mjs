@@ -40,7 +40,7 @@ function look(largest) {
     "no heading skips a level": headings.slice(1).filter((heading, at) => level(heading) > level(headings[at]) + 1).map(say),
     "main has text": main && main.innerText.trim().length > 30 ? [] : [say(main)],
     "no order of its own for the keyboard": reachable.filter((element) => element.tabIndex > 0).map(say),
-    "marks are small": [...document.querySelectorAll("svg:has(use)")].map((svg) => svg.getBoundingClientRect())
+    "marks are small": [...document.querySelectorAll("svg.mark")].map((svg) => svg.getBoundingClientRect())
       .filter((box) => box.width > largest || box.height > largest).map((box) => `${box.width} × ${box.height}`),
   };
 }
