@@ -143,6 +143,8 @@
       await morph(page);
       my.has = has.has;
       document.dispatchEvent(new CustomEvent("pledgecard:changed"));
+      // A script that keeps its state in the address (the filter of the ledger) puts it on the new text.
+      dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
     }).catch(() => {});
   }
 

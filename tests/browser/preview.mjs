@@ -155,6 +155,17 @@ await waits("the banner counts drafts", `${shadow("bar")}?.textContent.includes(
 await page.goto(at("/pledges/"));
 check("its row has a badge", (await page.locator("tr .tag", { hasText: "draft" }).count()) === 1);
 
+// The filter of the ledger holds over a change, in the rows and in its field.
+await page.fill("input[name=words]", "nothing has these words");
+await waits("the filter hides the rows", () => [...document.querySelectorAll("table.ledger tbody tr")].every((row) => row.hidden));
+await write(bridge, text.replace('"Build a bridge"', '"Build a wide bridge"'));
+await waits("a new title under the filter", () => document.querySelector("table.ledger").textContent.includes("Build a wide bridge"));
+const held = await page.evaluate(() => {
+  const field = document.querySelector("input[name=words]");
+  return { hidden: [...document.querySelectorAll("table.ledger tbody tr")].every((row) => row.hidden), field: field.value, disabled: field.disabled };
+});
+check("the filter holds", held.hidden && held.field === "nothing has these words" && !held.disabled, held);
+
 // What the browser itself says of lost connections and 404s is expected; a policy or a script that fails is not.
 const grave = complaints.filter((one) => !/ERR_|Failed to load resource/.test(one));
 check("no complaint of the policy or the script", grave.length === 0, grave);
