@@ -81,16 +81,25 @@ impl Preview {
         loop {
             let today = clock::today();
             let outcome = recompile(self.tree.inputs(), Judging { today, drafts: true }, &mut self.memory);
-            let (shown, diagnostics) = Shown::after(last.as_deref(), outcome, self.tree.inputs());
-            let (shown, is_first) = (Arc::new(shown), last.is_none());
+            let (shown, mut diagnostics) = Shown::after(last.as_deref(), outcome, self.tree.inputs());
+            let (mut shown, is_first) = (Arc::new(shown), last.is_none());
             self.server.show(shown.clone());
+            let time = watch.elapsed();
             let address = format!("{}{}", self.address, shown.base());
-            // What was shown before is let go of only here, after the new is shown: it may be large.
-            last = Some(shown);
             if is_first {
                 self.terminal.result(&format!("serving {address}\n"));
             }
-            self.terminal.board(&self.said(&diagnostics, &address, &duration(watch.elapsed())));
+            // What only shows when pages are rendered is looked for after the page is there.
+            if let Some((tried, faults)) = shown.tried(self.tree.inputs()) {
+                shown = Arc::new(tried);
+                if !faults.is_empty() {
+                    self.server.show(shown.clone());
+                    diagnostics.append(faults);
+                }
+            }
+            // What was shown before is let go of only here, after the new is shown: it may be large.
+            last = Some(shown);
+            self.terminal.board(&self.said(&diagnostics, &address, &duration(time)));
             if is_first && open && !browser::open(&address) {
                 self.terminal.remark("no browser could be opened\n");
             }

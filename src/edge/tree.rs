@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use rayon::prelude::*;
+
 use super::WorldError;
 use super::disk::{self, Found};
 use crate::inputs::{Input, InputPath, Inputs};
@@ -50,7 +52,9 @@ impl Tree {
     pub fn read(root: &Path) -> Result<Self, WorldError> {
         let home = disk::home(root)?;
         let found = disk::walk(&home, &disk::starts(&home))?;
-        let stamps = found.iter().filter_map(|one| Some((InputPath::from(&*one.name), stamp(&one.path)?))).collect();
+        let stamps: Vec<_> =
+            found.par_iter().filter_map(|one| Some((InputPath::from(&*one.name), stamp(&one.path)?))).collect();
+        let stamps = stamps.into_iter().collect();
         let inputs = disk::read_all(&home, &found)?;
         Ok(Self { home, inputs, stamps })
     }

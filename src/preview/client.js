@@ -45,14 +45,23 @@
   async function styled(page) {
     const sheets = (root) => [...root.querySelectorAll("link[rel~=stylesheet]")];
     const old = sheets(document), now = sheets(page);
-    const has = (list, one) => list.some((other) => other.getAttribute("href") === one.getAttribute("href"));
-    await Promise.all(now.filter((one) => !has(old, one)).map((one) => new Promise((done) => {
-      const link = document.importNode(one, true);
-      link.onload = link.onerror = done;
-      (old.at(-1) ?? document.head.lastElementChild).after(link);
-      setTimeout(done, 2000);
-    })));
-    for (const one of old) if (!has(now, one)) one.remove();
+    const same = (list, one) => list.find((other) => other.getAttribute("href") === one.getAttribute("href"));
+    const loads = [];
+    // Each stands after the one before it, since the later of two rules holds.
+    let last = null;
+    for (const one of now) {
+      const kept = same(old, one);
+      const link = kept ?? document.importNode(one, true);
+      if (!kept) {
+        loads.push(new Promise((done) => { link.onload = link.onerror = done; setTimeout(done, 2000); }));
+        if (last) last.after(link);
+        else if (old.length) old[0].before(link);
+        else document.head.append(link);
+      }
+      last = link;
+    }
+    await Promise.all(loads);
+    for (const one of old) if (!same(now, one)) one.remove();
   }
 
   // What stands over the page: in a shadow, so that neither style reaches the other, and made of text alone.
@@ -134,6 +143,8 @@
       await morph(page);
       my.has = has.has;
       document.dispatchEvent(new CustomEvent("pledgecard:changed"));
+      // A script that keeps its state in the address (the filter of the ledger) puts it on the new text.
+      dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
     }).catch(() => {});
   }
 

@@ -19,7 +19,7 @@ pub use news::news;
 
 use crate::diagnostic::{Diagnostics, Quoted, Severity, quoted};
 use crate::inputs::Inputs;
-use crate::render::{Renderer, Scratch};
+use crate::render::{Renderer, Scratch, trial};
 use crate::site::{Page, SitePath};
 use crate::{Outcome, Publication};
 
@@ -33,6 +33,8 @@ pub struct Shown {
     publication: Option<Arc<Publication>>,
     /// The last one with another theme: it steps in where a template of this one fails.
     before: Option<Arc<Publication>>,
+    /// What a trial of the theme found; `None` before it was tried.
+    trial: Option<Diagnostics>,
     state: State,
     inputs: Inputs,
 }
@@ -52,14 +54,21 @@ impl Shown {
     /// What to show after a compilation: its site, or the last one if it has none, with its faults.
     pub fn after(last: Option<&Self>, outcome: Outcome, inputs: &Inputs) -> (Self, Diagnostics) {
         let Outcome { publication, diagnostics } = outcome;
-        let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error).take(TOLD);
-        let faults = quoted(errors, inputs);
         let old = last.and_then(|last| last.publication.clone());
         let publication = publication.map(Arc::new).or_else(|| old.clone());
         let before = match (&publication, old) {
             (Some(now), Some(old)) if !Arc::ptr_eq(&now.theme, &old.theme) => Some(old),
             _ => last.and_then(|last| last.before.clone()),
         };
+        let tried = last.filter(|last| match (&publication, &last.publication) {
+            (Some(now), Some(old)) => Arc::ptr_eq(&now.theme, &old.theme),
+            _ => false,
+        });
+        let trial = tried.and_then(|last| last.trial.clone());
+        let mut diagnostics = diagnostics;
+        diagnostics.append(trial.clone().unwrap_or_default());
+        let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error).take(TOLD);
+        let faults = quoted(errors, inputs);
         let state = State {
             faults,
             errors: diagnostics.count(Severity::Error),
@@ -68,7 +77,19 @@ impl Shown {
         };
         let number = last.map_or(1, |last| last.number + 1);
         let themes = theme_files(inputs);
-        (Self { number, publication, before, state, inputs: themes }, diagnostics)
+        (Self { number, publication, before, trial, state, inputs: themes }, diagnostics)
+    }
+
+    /// The same after a trial of the theme, with the faults that it found, where it was not tried before.
+    pub fn tried(&self, inputs: &Inputs) -> Option<(Self, Diagnostics)> {
+        let publication = self.publication.clone().filter(|_| self.trial.is_none())?;
+        let faults = trial(&publication.site, &publication.theme).sorted();
+        let mut state = self.state.clone();
+        state.errors += faults.iter().count();
+        state.faults.extend(quoted(faults.iter().take(TOLD), inputs));
+        let (before, inputs) = (self.before.clone(), self.inputs.clone());
+        let (publication, trial) = (Some(publication), Some(faults.clone()));
+        Some((Self { number: self.number + 1, publication, before, trial, state, inputs }, faults))
     }
 
     /// The folder of the address at which the site will stand: `/`, or `/ai/`.

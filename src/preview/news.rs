@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Shown, State, answer, door, hash, nearest, render};
-use crate::diagnostic::{Diagnostics, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
 
 /// What is told.
 #[derive(Debug, Serialize)]
@@ -30,8 +30,14 @@ pub fn news(shown: &Shown, path: &str, has: &str) -> (String, String) {
         Content::Gone => ("gone", String::new()),
         // The page that the browser has is the last good one.
         Content::Fails(faults) => {
-            state.errors += faults.iter().count();
-            state.faults.extend(quoted(faults.iter(), &shown.inputs));
+            // The trial of the theme may have told of them.
+            let told = |one: &Diagnostic| {
+                let mut trial = shown.trial.iter().flat_map(Diagnostics::iter);
+                trial.any(|other| (&other.place, &other.message) == (&one.place, &one.message))
+            };
+            let more: Vec<&Diagnostic> = faults.iter().filter(|one| !told(one)).collect();
+            state.errors += more.len();
+            state.faults.extend(quoted(more.into_iter(), &shown.inputs));
             ("current", has.to_owned())
         }
         Content::Unknown => ("current", has.to_owned()),

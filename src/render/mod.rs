@@ -1,6 +1,7 @@
 //! Pages to bytes: pure, one page at a time. Never: deciding which pages there are.
 
 mod builtin;
+mod calendar;
 mod feed;
 mod gate;
 mod json_ld;
@@ -11,6 +12,7 @@ mod sitemap;
 mod spoken;
 mod template_fault;
 mod theme;
+mod trial;
 
 use gate::Gate;
 use std::collections::BTreeSet;
@@ -21,6 +23,7 @@ use tera::Value;
 pub use builtin::CIVIC;
 pub use gate::svg_faults;
 pub use theme::Theme;
+pub use trial::trial;
 
 use crate::diagnostic::Diagnostic;
 use crate::record::Language;
@@ -91,6 +94,10 @@ impl<'s> Renderer<'s> {
             Page::Feed(followed) => {
                 let (language, inside) = self.spoken(path);
                 into.extend(feed::feed(self.tongue(language).audience.reading, *followed, &inside));
+            }
+            Page::Calendar => {
+                let reading = self.tongue(self.spoken(path).0).audience.reading;
+                into.extend_from_slice(calendar::calendar(reading).as_bytes());
             }
             Page::Headers => into.extend_from_slice(policy::headers(self.theme.policy()).as_bytes()),
             Page::Robots => into.extend_from_slice(sitemap::robots(self.base_url()).as_bytes()),

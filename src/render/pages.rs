@@ -186,6 +186,7 @@ impl<'s> Shown<'_, 's> {
             }
             Page::NotFound => self.named("not-found"),
             Page::Feed(_)
+            | Page::Calendar
             | Page::Sitemap(_)
             | Page::SitemapIndex(_)
             | Page::Robots
@@ -365,6 +366,7 @@ impl<'s> Shown<'_, 's> {
             pledges.sort_by_key(|at| card.pledges[*at].due);
             pledges
         };
+        self.set("calendar", |_| address::calendar().address().to_owned());
         self.set("overdue", |shown| shown.audience.rows(&with(Timing::Overdue)));
         self.set("ahead", |shown| shown.audience.rows(&with(Timing::Ahead)));
         self.set("late", |shown| shown.audience.rows(&with(Timing::Late)));

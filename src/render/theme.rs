@@ -75,7 +75,8 @@ impl Theme {
         let reads: BTreeMap<String, BTreeSet<String>> =
             templates.keys().map(|name| (name.clone(), reads(name))).collect();
         let feeds = reads.iter().filter(|(_, reads)| reads.contains("feed")).map(|(name, _)| name.clone()).collect();
-        let offered = Offered { templates: templates.keys().cloned().collect(), feeds, assets };
+        let calendar = reads.get("deadlines.html").is_some_and(|reads| reads.contains("calendar"));
+        let offered = Offered { templates: templates.keys().cloned().collect(), feeds, calendar, assets };
         (Some(Self { spoken, offered, scripts, policy, templates, reads }), faults)
     }
 

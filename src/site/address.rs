@@ -24,6 +24,8 @@ fixed! {
     sources = "sources/index.html";
     /// What is overdue and what is due next.
     deadlines = "deadlines/index.html";
+    /// The deadlines as a calendar.
+    calendar = "deadlines.ics";
     /// How the editors judge.
     methodology = "methodology/index.html";
     /// What was put right.

@@ -205,6 +205,7 @@ fn addresses(records: &Records, inputs: &Inputs) -> BTreeSet<String> {
         address::deadlines(),
         address::methodology(),
         address::corrections(),
+        address::calendar(),
         address::sitemap(),
         address::robots(),
     ]

@@ -35,6 +35,8 @@ pub struct Offered {
     pub templates: BTreeSet<String>,
     /// Those of them that name a feed: only their pages get one.
     pub feeds: BTreeSet<String>,
+    /// Whether its page of deadlines names the calendar.
+    pub calendar: bool,
     /// Its assets, named by their content.
     pub assets: BTreeMap<SitePath, Arc<[u8]>>,
 }

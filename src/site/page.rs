@@ -41,6 +41,8 @@ pub enum Page {
     NotFound,
     /// An Atom feed.
     Feed(Feed),
+    /// The deadlines as a calendar.
+    Calendar,
     /// A sitemap of the pages at these addresses.
     Sitemap(Vec<String>),
     /// The list of a sitemap's parts, by address.
@@ -75,6 +77,7 @@ impl Page {
             Self::Prose(_) => "page.html",
             Self::NotFound => "404.html",
             Self::Feed(_)
+            | Self::Calendar
             | Self::Sitemap(_)
             | Self::SitemapIndex(_)
             | Self::Robots

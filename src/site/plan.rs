@@ -54,6 +54,9 @@ fn pages(scorecard: &Scorecard, offered: &Offered, files: &Files) -> BTreeMap<Si
     let others = &scorecard.settings.site.spoken()[1..];
     let sitemaps = sitemaps(addresses, others.len() + 1);
     pages.extend(feeds);
+    if offered.calendar {
+        pages.insert(address::calendar(), Page::Calendar);
+    }
     let translated = others.iter().flat_map(|language| {
         pages.iter().map(|(path, page)| (address::translated(path, language), page.clone())).collect::<Vec<_>>()
     });

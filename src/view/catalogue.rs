@@ -25,7 +25,7 @@ pub const PAGES: &[(&str, &[&str])] = &[
     ("people.html", &["people"]),
     ("person.html", &["person", "pledges", "tally", "objections", "judgements"]),
     ("sources.html", &["sources"]),
-    ("deadlines.html", &["overdue", "ahead", "late"]),
+    ("deadlines.html", &["overdue", "ahead", "late", "calendar"]),
     ("methodology.html", &["statuses", "concerns", "small_sample", "stale_after_days", "require_evidence", "body"]),
     ("corrections.html", &["corrections", "bodies"]),
     ("page.html", &["body"]),

@@ -28,9 +28,10 @@ fn everything(outcome: &Outcome, inputs: &Inputs) -> BTreeMap<String, String> {
 }
 
 /// A pledge with everything that others can depend on, chosen by chance.
-fn pledge(random: &mut Random) -> String {
+/// With care, only what is sound at the beginning of each list is chosen.
+fn pledge(random: &mut Random, care: bool) -> String {
     let mut pick = |of: &[&str]| {
-        let at = random.below(of.len() as u64);
+        let at = random.below(if care { 2 } else { of.len() as u64 }.min(of.len() as u64));
         of[usize::try_from(at).unwrap()].to_owned()
     };
     let mut text = format!(
@@ -60,7 +61,7 @@ fn pledge(random: &mut Random) -> String {
         "\n[[status]]\non = 2026-0{}-01\nto = \"{}\"\nreason = \"Because.\"\nevidence = [\"{}\"]\njudged_by = \"{}\"\n",
         pick(&["1", "5", "9"]),
         pick(&["open", "open", "kept", "gone"]),
-        pick(&["paper", "second"]),
+        pick(&["paper", "paper", "second"]),
         pick(&["ada", "eva", "nobody"]),
     );
     text += &pick(&["+++\n", "+++\n", "+++\n", "+++\n", ""]);
@@ -77,12 +78,12 @@ fn pledge(random: &mut Random) -> String {
 }
 
 /// Changes something, somewhere, and says what.
-fn edit(inputs: &mut Inputs, base: &Inputs, random: &mut Random) -> String {
+fn edit(inputs: &mut Inputs, base: &Inputs, random: &mut Random, care: bool) -> String {
     let name = format!("content/pledges/p{}.md", random.below(7));
     let settings = String::from_utf8(base.bytes("site.toml").unwrap().to_vec()).unwrap();
-    match random.below(24) {
+    match random.below(if care { 23 } else { 24 }) {
         0..=9 => {
-            inputs.insert(name.as_str(), pledge(random).into_bytes());
+            inputs.insert(name.as_str(), pledge(random, care).into_bytes());
             format!("write {name}")
         }
         10 => {
@@ -105,7 +106,7 @@ fn edit(inputs: &mut Inputs, base: &Inputs, random: &mut Random) -> String {
             inputs.insert("site.toml", settings.replace("\"city\"", "\"park\"").into_bytes());
             "site.toml: a topic".to_owned()
         }
-        15 => {
+        15 if !care => {
             inputs.insert("site.toml", b"format = 1\n[site\n".to_vec());
             "site.toml: broken".to_owned()
         }
@@ -164,12 +165,13 @@ fn incremental_equals_clean() {
         let mut told = Vec::new();
         for step in 0..40 {
             // Now and then everything is sound, so that there is something to show.
-            if step % 4 == 0 {
+            let care = seed % 2 == 0;
+            if step % 4 == 0 && !care {
                 inputs = base.clone();
                 told.push("all mended".to_owned());
             }
             if step % 4 > 1 || random.below(2) == 0 {
-                told.push(edit(&mut inputs, &base, &mut random));
+                told.push(edit(&mut inputs, &base, &mut random, care));
             }
             let judging = Judging { today: today(), drafts: random.below(8) != 0 };
             let kept = recompile(&inputs, judging, &mut memory);
@@ -186,7 +188,7 @@ fn incremental_equals_clean() {
             );
         }
     }
-    assert!(shown > 100, "most sequences must reach pages: {shown}");
+    assert!(shown > 150, "most sequences must reach pages: {shown}");
 }
 
 #[test]

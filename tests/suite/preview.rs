@@ -201,12 +201,10 @@ fn only_this_machine_s_names_and_pages_are_answered() {
         }
     }
     for headers in hostile["sec_fetch_blocked"].as_array().unwrap() {
-        let headers: String = headers
-            .as_object()
-            .unwrap()
-            .iter()
-            .map(|(name, value)| format!("{name}: {}\r\n", value.as_str().unwrap()))
-            .collect();
+        let headers = headers.as_object().unwrap().iter();
+        let headers: Vec<String> =
+            headers.map(|(name, value)| format!("{name}: {}\r\n", value.as_str().unwrap())).collect();
+        let headers = headers.concat();
         assert_eq!(served.ask("GET", "/", "localhost", &headers).status, 403, "{headers}");
     }
     let visit = "sec-fetch-site: cross-site\r\nsec-fetch-mode: navigate\r\nsec-fetch-dest: document\r\n";
@@ -430,7 +428,9 @@ fn a_template_that_fails_leaves_the_page_of_the_theme_before() {
         .write("themes/civic/theme.toml", "")
         .write("themes/civic/templates/pledge.html", "<p>{{ pledge.nothing.there }}</p>");
     served.until("the fault", |served| served.news("/pledges/bridge/", "x")["errors"] == 1);
+    served.until("it is told on every page", |served| served.news("/", "x")["errors"] == 1);
     let news = served.news("/pledges/bridge/", "x");
+    assert_eq!(news["errors"], 1, "once");
     assert_eq!((&news["page"], &news["has"]), (&"current".into(), &"x".into()));
     assert_eq!(news["faults"][0]["at"]["file"], "themes/civic/templates/pledge.html");
     assert_eq!(served.get("/pledges/bridge/").body, page);

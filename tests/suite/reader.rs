@@ -54,6 +54,28 @@ fn feeds_may_be_linked_and_only_those_that_are_there() {
 }
 
 #[test]
+fn deadlines_are_a_calendar() {
+    let project = Project::base();
+    project.edit(
+        "content/pledges/bridge.md",
+        "title       = \"Build",
+        "deadline = \"2027-02\"\ntitle       = \"Build",
+    );
+    let pages = project.pages();
+    let calendar = &pages["deadlines.ics"];
+    for line in [
+        "DTSTART;VALUE=DATE:20270228",
+        "DTEND;VALUE=DATE:20270301",
+        "SUMMARY:Build a bridge",
+        "DTSTAMP:20260630T000000Z",
+    ] {
+        assert!(calendar.contains(&format!("\r\n{line}\r\n")), "{line}: {calendar}");
+    }
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"), "{calendar}");
+    assert!(pages["deadlines/index.html"].contains("href=\"../deadlines.ics\""));
+}
+
+#[test]
 fn the_policy_of_servers_is_that_of_the_pages_and_names_every_script() {
     let pages = Project::base().pages();
     let policy = pages["_headers"].split("Content-Security-Policy: ").nth(1).unwrap().lines().next().unwrap();

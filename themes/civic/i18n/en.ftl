@@ -137,6 +137,7 @@ next = Next
 
 # Deadlines
 deadlines-dek = As of { $date }. Where a pledge names no date, it is due at the end of the term.
+as-calendar = As a calendar
 deadlines-overdue = Overdue
 deadlines-overdue-caption = Open pledges past their deadline, the longest overdue first
 deadlines-overdue-none = No open pledge is past its deadline.

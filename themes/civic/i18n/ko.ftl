@@ -119,6 +119,7 @@ next = 다음
 
 # 시한
 deadlines-dek = { $date } 기준. 날짜를 밝히지 않은 공약은 임기 말을 시한으로 본다.
+as-calendar = 달력으로 받기
 deadlines-overdue = 시한을 넘긴 공약
 deadlines-overdue-caption = 시한을 넘기고 아직 끝나지 않은 공약, 오래 넘긴 순
 deadlines-overdue-none = 시한을 넘긴 채 끝나지 않은 공약은 없다.

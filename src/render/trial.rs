@@ -1,0 +1,34 @@
+//! A trial of a theme: some pages of each kind are rendered, to see whether its templates hold. `build` renders all.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::{Renderer, Scratch, Theme};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::site::{Page, Site, SitePath};
+
+/// Pledges that are rendered, evenly spread, and pages of each other kind, which differ less.
+const PLEDGES_TRIED: usize = 50;
+const OTHERS_TRIED: usize = 1;
+
+/// What only shows when pages are rendered.
+pub fn trial(site: &Site, theme: &Theme) -> Diagnostics {
+    let renderer = Renderer::new(site, theme);
+    let mut kinds: BTreeMap<&str, Vec<(&SitePath, &Page)>> = BTreeMap::new();
+    for (path, page) in site.pages.iter() {
+        if let Some(kind) = page.template() {
+            kinds.entry(kind).or_default().push((path, page));
+        }
+    }
+    let tried = kinds.into_iter().flat_map(|(kind, pages)| {
+        let tried = if kind == "pledge.html" { PLEDGES_TRIED } else { OTHERS_TRIED };
+        let step = pages.len().div_ceil(tried);
+        pages.into_iter().step_by(step)
+    });
+    let tried: Vec<(&SitePath, &Page)> = tried.collect();
+    let faults =
+        tried.par_iter().map_init(Scratch::default, |scratch, (path, page)| renderer.page(path, page, scratch).err());
+    let faults: Vec<Vec<Diagnostic>> = faults.flatten().collect();
+    faults.into_iter().flatten().collect()
+}
