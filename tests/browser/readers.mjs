@@ -1,9 +1,10 @@
-// What machines read, read back by readers that are not ours: feeds by feedparser, the sitemap by sitemap, linked data by jsonld, the
+// What machines read, read back by readers that are not ours: the calendar by ical.js, feeds by feedparser, the sitemap by sitemap, linked data by jsonld, the
 // server's headers by Netlify's own parser, the heads of pages by Chromium.
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { parseAllHeaders } from "@netlify/headers-parser";
 import FeedParser from "feedparser";
+import ICAL from "ical.js";
 import jsonld from "jsonld";
 import { ErrorLevel, parseSitemap } from "sitemap";
 import { visit } from "./site.mjs";
@@ -21,6 +22,7 @@ export default async function readers({ browser, site }, count) {
   documents.forEach(({ file }, at) => count.check(`/${file} is well formed`, torn[at] === "", torn[at]));
   const found = pages.filter((page) => page.path !== "404.html");
   const world = { site, count, pages: found, byAddress: new Map(found.map((page) => [site.home + page.path, page])) };
+  await calendar(world);
   await feeds(world);
   await sitemap(world);
   for (const page of found) {
@@ -49,6 +51,18 @@ function read(pages) {
       ids: [...page.querySelectorAll("[id]")].map((element) => element.id),
     };
   });
+}
+
+async function calendar({ site, count, byAddress }) {
+  const file = "deadlines.ics";
+  const check = (what, good, more) => count.check(`/${file}, ${what}`, good, more);
+  const events = new ICAL.Component(ICAL.parse(await site.read(file))).getAllSubcomponents("vevent").map((one) => new ICAL.Event(one));
+  const pledges = [...byAddress.keys()].filter((address) => /\/pledges\/(?!page\/)[^/]+\/$/.test(address));
+  check("a day for each pledge, named after its page", pledges.length > 0 && events.map((one) => one.uid).sort().join() === pledges.sort().join(), `${events.length} of ${pledges.length}`);
+  for (const event of events) {
+    check(`${event.uid} is a whole day`, event.startDate.isDate && event.duration.toSeconds() === 24 * 60 * 60, String(event.startDate));
+    check(`${event.uid} has the pledge's title`, event.summary === byAddress.get(event.uid)?.heading, event.summary);
+  }
 }
 
 async function feeds({ site, count, pages, byAddress }) {
