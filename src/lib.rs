@@ -149,7 +149,8 @@ fn lenient_to_drafts(diagnostics: Diagnostics, records: &Records) -> Diagnostics
 }
 
 fn is_draft(records: &Records, path: &str) -> bool {
-    records.pledge_of(path).is_some_and(|at| records.pledges[at].draft)
+    let translated = records.translations.iter().find(|one| *one.path == *path).map(|one| &*one.of);
+    records.pledge_of(translated.unwrap_or(path)).is_some_and(|at| records.pledges[at].draft)
 }
 
 /// Drafts that cannot even be shown in the preview: something in them is missing or points to nothing.

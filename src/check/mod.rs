@@ -9,6 +9,7 @@ mod memory;
 mod references;
 mod text;
 mod time;
+mod translations;
 
 use std::sync::LazyLock;
 
@@ -58,6 +59,10 @@ const CHECKS: &[(Code, Check)] = &[
     (Code::UnknownSource, Of(references::unknown_source)),
     (Code::UnknownPledge, Both(references::unknown_pledge, references::unknown_pledge_elsewhere)),
     (Code::UnknownLanguage, Rest(references::unknown_language)),
+    (Code::UnknownLanguage, Rest(translations::language)),
+    (Code::MissingTranslation, Both(translations::missing, translations::missing_elsewhere)),
+    (Code::OrphanTranslation, Rest(translations::orphan)),
+    (Code::TranslationMismatch, Of(translations::mismatch)),
     (Code::ParentCircle, All(references::parent_circle, references::same_parent)),
     (Code::DuplicateId, Both(identity::duplicate_critique, identity::duplicate_elsewhere)),
     (Code::DuplicateId, All(identity::duplicate_pledge, identity::same_opening)),

@@ -139,6 +139,12 @@ codes! {
 
     /// A language that site.toml does not list
     UnknownLanguage = "unknown-language", Error;
+    /// A text that is not there in a language of the site
+    MissingTranslation = "missing-translation", Warning;
+    /// A translation of nothing
+    OrphanTranslation = "orphan-translation", Error;
+    /// A translation that does not fit its original
+    TranslationMismatch = "translation-mismatch", Error;
 
     /// site.toml is missing, or lists no status
     NoStatusVocabulary = "no-status-vocabulary", Error;

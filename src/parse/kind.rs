@@ -11,6 +11,7 @@ pub(crate) enum FileKind {
     Sources,
     Page,
     Correction,
+    Translation,
     Image,
     Archive,
     Theme,
@@ -31,7 +32,7 @@ impl FileKind {
         match content {
             "people.toml" => Self::People,
             "sources.toml" => Self::Sources,
-            _ if is_translation(path) => Self::Stray,
+            _ if is_translation(path) => Self::Translation,
             _ if is_in("pledges/", ".md") => Self::Pledge,
             _ if is_in("people/", ".toml") => Self::People,
             _ if is_in("sources/", ".toml") => Self::Sources,
@@ -45,9 +46,17 @@ impl FileKind {
     }
 }
 
-/// Whether a path is that of a translation: `<id>.<lang>.md`.
-pub(super) fn is_translation(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let stem = name.strip_suffix(".md").and_then(|stem| stem.rsplit_once('.'));
-    stem.is_some_and(|(id, language)| !id.is_empty() && Language::parse(language).is_some())
+/// Whether a path is that of a translation: `<id>.<lang>.md` beside what it translates.
+fn is_translation(path: &str) -> bool {
+    let kinds = [FileKind::Pledge, FileKind::Page, FileKind::Correction];
+    translated(path).is_some_and(|(of, _)| kinds.contains(&FileKind::of(&of)))
+}
+
+/// The file that a sidecar translates, and its language, by its name alone.
+pub(super) fn translated(path: &str) -> Option<(String, Language)> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let (id, language) = name.strip_suffix(".md")?.rsplit_once('.')?;
+    let language = Language::parse(language)?;
+    // An id has no dot: `<id>.<lang>.<lang>.md` translates nothing.
+    (!id.is_empty() && !id.contains('.')).then(|| (format!("{folder}/{id}.md"), language))
 }

@@ -3,6 +3,7 @@
 //! Never: an answer that depends on what is remembered.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,7 +12,7 @@ use super::kind::FileKind;
 use super::{FileRead, Parsed, file};
 use crate::diagnostic::Diagnostics;
 use crate::inputs::{Input, InputPath, Inputs};
-use crate::record::{Pledge, Records};
+use crate::record::{Pledge, Records, Translation};
 
 /// Every file as it was read last, and the records that they gave.
 #[derive(Debug, Default)]
@@ -111,16 +112,51 @@ impl Memory {
             records.unread = records.unread.and(read.unread);
             match &read.parsed {
                 Parsed::Settings(settings) => records.settings = Some(settings.clone()),
-                Parsed::Pledge(pledge) => records.pledges.push(pledge.clone()),
+                Parsed::Pledge(pledge) => records.pledges.push(self.translated(pledge)),
                 Parsed::People(people) => records.people.extend(people.iter().cloned()),
                 Parsed::Sources(sources) => records.sources.extend(sources.iter().cloned()),
-                Parsed::Page(page) => records.pages.push(page.clone()),
-                Parsed::Correction(correction) => records.corrections.push(correction.clone()),
+                Parsed::Page(page) => {
+                    let mut page = page.clone();
+                    let path = page.path.clone();
+                    self.sidecars(&path).for_each(|one| one.onto_page(Arc::make_mut(&mut page)));
+                    records.pages.push(page);
+                }
+                Parsed::Correction(correction) => {
+                    let mut correction = correction.clone();
+                    let path = correction.place.path.clone();
+                    self.sidecars(&path).for_each(|one| one.onto_correction(Arc::make_mut(&mut correction)));
+                    records.corrections.push(correction);
+                }
+                Parsed::Translation(translation) => records.translations.push(translation.clone()),
                 Parsed::Nothing => {}
             }
         }
         self.records = records;
     }
+
+    /// The sidecars of a file: they stand beside it, `<id>.<lang>.md`, which sorts before `<id>.md` or right after.
+    fn sidecars<'a>(&'a self, path: &'a InputPath) -> impl Iterator<Item = &'a Arc<Translation>> {
+        let stem = path.strip_suffix("md").unwrap_or(path);
+        let beside = self.files.range::<str, _>((Bound::Included(stem), Bound::Unbounded));
+        let beside = beside.take_while(move |(other, _)| other.starts_with(stem));
+        beside.filter_map(|(_, kept)| match &kept.read.parsed {
+            Parsed::Translation(translation) => Some(translation),
+            _ => None,
+        })
+    }
+
+    /// A pledge with the texts of its sidecars.
+    fn translated(&self, pledge: &Arc<Pledge>) -> Arc<Pledge> {
+        let mut pledge = pledge.clone();
+        let path = pledge.path.clone();
+        self.sidecars(&path).for_each(|one| one.onto_pledge(Arc::make_mut(&mut pledge)));
+        pledge
+    }
+}
+
+/// Whether a file that comes or goes changes what there is of pledges.
+fn is_listed(kind: FileKind) -> bool {
+    matches!(kind, FileKind::Pledge | FileKind::Translation)
 }
 
 /// Reads the files of a project that are not as the memory has them, and says what differs.
@@ -133,12 +169,12 @@ pub fn all(inputs: &Inputs, memory: &mut Memory) -> Changes {
         let kind = FileKind::of(&path);
         changes.kinds.insert(kind);
         let before = memory.keep(path.clone(), input, read.clone());
-        changes.listed |= before.is_none() && kind == FileKind::Pledge;
+        changes.listed |= before.is_none() && is_listed(kind);
         in_place &= before.is_some_and(|before| memory.replaced(&path, &before.read, &read, &mut changes));
     }
     for path in gone {
         changes.kinds.insert(FileKind::of(&path));
-        changes.listed |= FileKind::of(&path) == FileKind::Pledge;
+        changes.listed |= is_listed(FileKind::of(&path));
         memory.files.remove(&path);
         memory.faulty.remove(&path);
         in_place = false;
@@ -152,14 +188,25 @@ pub fn all(inputs: &Inputs, memory: &mut Memory) -> Changes {
 }
 
 impl Memory {
-    /// Puts a pledge that was read again in its old place; `false` where more than that has changed.
+    /// Puts a pledge that was read again, or a sidecar of which was, in its old place; `false` where more than that has
+    /// changed.
     fn replaced(&mut self, path: &InputPath, before: &FileRead, now: &FileRead, changes: &mut Changes) -> bool {
-        let (Parsed::Pledge(old), Parsed::Pledge(new)) = (&before.parsed, &now.parsed) else {
-            return matches!((&before.parsed, &now.parsed), (Parsed::Nothing, Parsed::Nothing));
+        let pledge = match (&before.parsed, &now.parsed) {
+            (Parsed::Pledge(_), Parsed::Pledge(_)) => path,
+            (Parsed::Translation(_), Parsed::Translation(new)) => {
+                let sidecar = self.records.translations.iter().position(|one| one.path == *path);
+                let Some(sidecar) = sidecar.filter(|_| FileKind::of(&new.of) == FileKind::Pledge) else { return false };
+                self.records.translations[sidecar] = new.clone();
+                &new.of
+            }
+            both => return matches!(both, (Parsed::Nothing, Parsed::Nothing)),
         };
-        if let Some(at) = self.records.pledge_of(path) {
-            changes.pledges.insert(at, old.clone());
-            self.records.pledges[at] = new.clone();
+        if let Some(at) = self.records.pledge_of(pledge)
+            && let Some(Parsed::Pledge(own)) = self.files.get(pledge).map(|kept| &kept.read.parsed)
+        {
+            let new = self.translated(own);
+            let old = std::mem::replace(&mut self.records.pledges[at], new);
+            changes.pledges.entry(at).or_insert(old);
         }
         let aside = |read: &FileRead| read.languages.is_empty() && read.unread == crate::record::Unread::default();
         aside(before) && aside(now)

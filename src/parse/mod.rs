@@ -15,6 +15,7 @@ mod reader;
 mod settings;
 mod sources;
 mod theme;
+mod translation;
 mod unclosed;
 mod values;
 
@@ -28,8 +29,7 @@ pub(crate) use theme::theme;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lines, Place, Severity};
 use crate::inputs::{Input, InputPath, Refusal, size_limit};
-use crate::record::{Correction, Language, Page, Person, Pledge, Settings, Source, Unread};
-use kind::is_translation;
+use crate::record::{Correction, Translation, Language, Page, Person, Pledge, Settings, Source, Unread};
 use reader::{Findings, Reader};
 
 /// What one file holds.
@@ -41,6 +41,7 @@ enum Parsed {
     Sources(Vec<Arc<Source>>),
     Page(Arc<Page>),
     Correction(Arc<Correction>),
+    Translation(Arc<Translation>),
     Nothing,
 }
 
@@ -109,6 +110,7 @@ fn text_file(kind: FileKind, path: &InputPath, bytes: &Arc<[u8]>, text: &str) ->
         FileKind::People => Parsed::People(shared(people::parse(&reader))),
         FileKind::Sources => Parsed::Sources(shared(sources::parse(&reader))),
         FileKind::Page => Parsed::Page(Arc::new(page::parse(&reader))),
+        FileKind::Translation => Parsed::Translation(Arc::new(translation::parse(&reader))),
         FileKind::Correction => Parsed::Correction(Arc::new(page::parse_correction(&reader))),
         _ => Parsed::Nothing,
     };
@@ -140,10 +142,6 @@ fn refused(path: &InputPath, refusal: Refusal) -> Diagnostic {
 }
 
 fn stray(path: &InputPath) -> Diagnostic {
-    if is_translation(path) {
-        let message = format!("`{path}` is a translation, which this version does not read yet");
-        return Diagnostic::new(Code::StrayFile, Place::start_of(path), message);
-    }
     Diagnostic::new(Code::StrayFile, Place::start_of(path), format!("nothing reads `{path}`")).help(
         "below content/ there are pledges/**.md, pages/*.md, corrections/*.md, people.toml, sources.toml (or folders \
          people/ and sources/), images/ and archive/",
@@ -172,5 +170,6 @@ pub fn keys() -> Vec<(&'static str, &'static str)> {
     people::list_keys(&reader);
     sources::list_keys(&reader);
     theme::list_keys(&reader);
+    translation::list_keys(&reader);
     reader.listed()
 }

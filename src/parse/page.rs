@@ -64,6 +64,7 @@ fn read(fields: &mut Fields<'_, '_>, slug: Id, cut: &Cut) -> Page {
         title: fields.required("title", "\"…\"", plain_text),
         menu: fields.optional("menu", |reader, value| integer(reader, value, 0..=999)).map(|menu| menu.value),
         body: body::parse(reader, cut.body.clone()),
+        translations: Vec::new(),
     }
 }
 
@@ -91,6 +92,7 @@ fn read_correction(fields: &mut Fields<'_, '_>, id_of_file: Id, cut: &Cut) -> Co
         now: fields.required("now", "\"what stands there now\"", plain_text),
         reported_by: fields.optional("reported_by", plain_text),
         body: body::parse(reader, cut.body.clone()),
+        translations: Vec::new(),
     }
 }
 

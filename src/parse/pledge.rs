@@ -66,6 +66,7 @@ fn read(fields: &mut Fields<'_, '_>, id_of_file: crate::record::Id, cut: &Cut) -
         critiques: fields.tables("critiques", "[[critiques]]", table_help, critique),
         replies: fields.tables("replies", "[[replies]]", table_help, reply),
         body: body::parse(reader, cut.body.clone()),
+        translations: Vec::new(),
     }
 }
 
@@ -89,7 +90,7 @@ fn table_help(value: Value<'_>) -> String {
     format!("write each as a table of its own, under a header in double brackets, not as {}", type_name(value.inner))
 }
 
-fn plan(fields: &mut Fields<'_, '_>) -> PledgePlan {
+pub(super) fn plan(fields: &mut Fields<'_, '_>) -> PledgePlan {
     PledgePlan {
         goal: fields.optional("goal", plain_text),
         method: fields.optional("method", plain_text),

@@ -15,6 +15,7 @@ mod pledge;
 mod settings;
 mod source;
 mod text;
+mod translation;
 mod word;
 
 pub use body::{Body, Heading, HeadingIds, Image, image_input};
@@ -33,6 +34,7 @@ pub use settings::{
 };
 pub use source::{Source, SourceKind};
 pub use text::Text;
+pub use translation::{Translated, TranslatedCritique, TranslatedReply, TranslatedStatus, Translation};
 pub use word::Word;
 pub(crate) use word::words;
 
@@ -56,6 +58,8 @@ pub struct Records {
     pub pages: Vec<Arc<Page>>,
     /// Corrections.
     pub corrections: Vec<Arc<Correction>>,
+    /// The sidecars, by path.
+    pub translations: Vec<Arc<Translation>>,
     /// The language tags that texts use as keys.
     pub languages: Vec<(Place, Language)>,
     /// Which lists could not be read, so that nobody is blamed for pointing into them.
@@ -78,7 +82,8 @@ impl Records {
     pub fn other_bodies(&self) -> impl Iterator<Item = (&InputPath, &Body)> {
         let pages = self.pages.iter().map(|page| (&page.path, &page.body));
         let corrections = self.corrections.iter().map(|one| (&one.place.path, &one.body));
-        pages.chain(corrections)
+        let translations = self.translations.iter().filter_map(|one| Some((&one.path, one.body.as_ref()?)));
+        pages.chain(corrections).chain(translations)
     }
 }
 

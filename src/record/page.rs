@@ -1,6 +1,8 @@
 //! Prose pages and corrections.
 
-use super::{Body, Date, Id, Text};
+use std::sync::Arc;
+
+use super::{Body, Date, Id, Text, Translation};
 use crate::diagnostic::{Place, Placed};
 use crate::inputs::InputPath;
 
@@ -17,6 +19,8 @@ pub struct Page {
     pub menu: Option<i64>,
     /// The prose.
     pub body: Body,
+    /// Its sidecars: their texts stand with its own.
+    pub translations: Vec<Arc<Translation>>,
 }
 
 /// Something that was wrong and was put right.
@@ -40,4 +44,6 @@ pub struct Correction {
     pub reported_by: Option<Text>,
     /// The explanation.
     pub body: Body,
+    /// Its sidecars: their texts stand with its own.
+    pub translations: Vec<Arc<Translation>>,
 }

@@ -1,6 +1,8 @@
 //! A pledge as its file states it.
 
-use super::{Body, Citation, Date, Id, Language, Text, words};
+use std::sync::Arc;
+
+use super::{Body, Citation, Date, Id, Language, Text, Translation, words};
 use crate::diagnostic::{Place, Placed, Span};
 use crate::inputs::InputPath;
 
@@ -53,6 +55,8 @@ pub struct Pledge {
     pub replies: Vec<Reply>,
     /// The prose.
     pub body: Body,
+    /// Its sidecars: their texts stand with its own.
+    pub translations: Vec<Arc<Translation>>,
 }
 
 impl Pledge {

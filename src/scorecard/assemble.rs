@@ -60,7 +60,14 @@ pub fn assemble(
 
 /// The last scorecard with the pledges that changed; `None` where more than what they say of themselves has.
 fn patched(last: &Scorecard, records: &Records, since: &Changes) -> Option<Scorecard> {
-    let joined = [FileKind::Settings, FileKind::People, FileKind::Sources, FileKind::Page, FileKind::Correction];
+    let joined = [
+        FileKind::Settings,
+        FileKind::People,
+        FileKind::Sources,
+        FileKind::Page,
+        FileKind::Correction,
+        FileKind::Translation,
+    ];
     if since.listed || since.touch(&joined) || since.concern(records, same_place) {
         return None;
     }

@@ -62,7 +62,8 @@ pub fn broken_links(
     if grounds || changes.rest || changes.concern(records, same_headings) {
         let pledges = records.pledges.iter().map(|pledge| (pledge.id.as_str(), &**pledge)).collect();
         let headings = bodies(records).flat_map(|shown| lost_headings(&shown, &pledges));
-        memory.all = others(records).flat_map(|shown| known.broken(&shown)).chain(headings).collect();
+        let rest = others(records).chain(translations(records));
+        memory.all = rest.flat_map(|shown| known.broken(&shown)).chain(headings).collect();
     }
     memory.asked = true;
     memory.each.faults().chain(&memory.all).cloned().collect()
@@ -127,6 +128,20 @@ fn others(records: &Records) -> impl Iterator<Item = Shown<'_>> {
         Shown { path: &one.place.path, body: &one.body, address, draft: false }
     });
     pages.chain(corrections)
+}
+
+/// The bodies of sidecars: each is shown below its language, from where links lead as they do from its original.
+fn translations(records: &Records) -> impl Iterator<Item = Shown<'_>> {
+    records.translations.iter().filter_map(|one| {
+        let pledge = records.pledge_of(&one.of).map(|at| &records.pledges[at]);
+        let page = || records.pages.iter().find(|page| page.path == one.of);
+        let address = match pledge {
+            Some(pledge) => format!("pledges/{}/", pledge.id),
+            None => page().map_or_else(|| address::corrections().address().to_owned(), |page| format!("{}/", page.id)),
+        };
+        let draft = pledge.is_some_and(|pledge| pledge.draft);
+        Some(Shown { path: &one.path, body: one.body.as_ref()?, address, draft })
+    })
 }
 
 struct Known<'a> {

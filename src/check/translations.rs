@@ -1,0 +1,140 @@
+//! Whether sidecars fit what they translate, and which are missing.
+
+use std::sync::Arc;
+
+use super::Question;
+use crate::diagnostic::{Code, Diagnostic, Place, Span};
+use crate::inputs::InputPath;
+use crate::record::{Language, Pledge, Records, Text, Translated, Translation};
+
+/// The languages of the site but for the default one.
+fn others(records: &Records) -> Vec<Language> {
+    records.settings.as_ref().map_or_else(Vec::new, |settings| settings.site.spoken()[1..].to_vec())
+}
+
+pub(super) fn missing(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let place = || pledge.place();
+    others(question.records).iter().filter_map(|language| lacking(pledge, &texts(pledge), language, &place)).collect()
+}
+
+pub(super) fn missing_elsewhere(question: &Question<'_>) -> Vec<Diagnostic> {
+    let (records, languages) = (question.records, others(question.records));
+    let pages = records.pages.iter().flat_map(|page| {
+        let texts = [("title", Some(&page.title))];
+        let place = || Place::start_of(&page.path);
+        languages.iter().filter_map(move |language| lacking(&**page, &texts, language, &place)).collect::<Vec<_>>()
+    });
+    let corrections = records.corrections.iter().flat_map(|one| {
+        let texts = [("was", Some(&one.was)), ("now", Some(&one.now)), ("reported_by", one.reported_by.as_ref())];
+        languages.iter().filter_map(move |language| lacking(&**one, &texts, language, &|| one.place.clone())).collect::<Vec<_>>()
+    });
+    pages.chain(corrections).collect()
+}
+
+/// Every text of a pledge that a sidecar may have, by its key.
+fn texts(pledge: &Pledge) -> Vec<(&'static str, Option<&Text>)> {
+    let mut texts = vec![("title", Some(&pledge.title)), ("measure", pledge.measure.as_ref())];
+    if let Some(plan) = &pledge.plan {
+        let plan = [("goal", &plan.goal), ("method", &plan.method), ("period", &plan.period), ("funding", &plan.funding)];
+        texts.extend(plan.map(|(key, text)| (key, text.as_ref())));
+    }
+    for change in &pledge.status {
+        texts.extend([("reason", Some(&change.reason)), ("dissent", change.dissent.as_ref())]);
+    }
+    for critique in &pledge.critiques {
+        texts.extend([("claim", Some(&critique.claim)), ("answer", critique.answer.as_ref())]);
+    }
+    texts.extend(pledge.replies.iter().map(|reply| ("text", Some(&reply.text))));
+    texts
+}
+
+/// What a record lacks in a language: its sidecar, or texts in it.
+fn lacking(
+    record: &impl Translated,
+    texts: &[(&'static str, Option<&Text>)],
+    language: &Language,
+    place: &dyn Fn() -> Place,
+) -> Option<Diagnostic> {
+    let Some(sidecar) = record.translations().iter().find(|one| one.language == *language) else {
+        let message = format!("there is no translation into `{language}`");
+        let stem = place().path.strip_suffix("md").map(str::to_owned).unwrap_or_default();
+        let help = format!("write `{stem}{language}.md`; until then readers of `{language}` see the original, marked as such");
+        return Some(Diagnostic::new(Code::MissingTranslation, place(), message).help(help));
+    };
+    let mut lacking: Vec<&str> = Vec::new();
+    for (key, text) in texts {
+        if text.is_some_and(|text| !text.has(language)) && !lacking.contains(key) {
+            lacking.push(key);
+        }
+    }
+    let body = record.own_body();
+    if sidecar.body.is_none() && !body.text().trim().is_empty() {
+        lacking.push("the body");
+    }
+    let message = format!("not translated: {}", lacking.join(", "));
+    let help = "readers of this language see the original there, marked as such";
+    (!lacking.is_empty()).then(|| Diagnostic::new(Code::MissingTranslation, sidecar.place(), message).help(help))
+}
+
+pub(super) fn mismatch(_: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    pledge.translations.iter().flat_map(|one| unmatched(one, pledge)).collect()
+}
+
+/// The entries of a sidecar that translate nothing of its pledge, or something else.
+fn unmatched(one: &Arc<Translation>, pledge: &Pledge) -> Vec<Diagnostic> {
+    let fault = |span: Span, message: String, help: String| {
+        Diagnostic::new(Code::TranslationMismatch, Place::new(&one.path, span), message).help(help)
+    };
+    let status = one.status.iter().enumerate().filter_map(|(at, own)| {
+        let Some(change) = pledge.status.get(at) else {
+            let message = format!("entry {} translates none: the pledge has {}", at + 1, pledge.status.len());
+            return Some(fault(own.span, message, "entries are matched by their order: take this one out".to_owned()));
+        };
+        let message = format!("entry {} of the pledge is of {}, not {}", at + 1, change.on.value, own.on.value);
+        let help = format!("entries are matched by their order, and `on` repeats the date: write {}", change.on.value);
+        (change.on.value != own.on.value && !own.on.value.is_placeholder()).then(|| fault(own.on.span, message, help))
+    });
+    let critiques = one.critiques.iter().filter_map(|own| {
+        let ids: Vec<&str> = pledge.critiques.iter().map(|critique| critique.id.value.as_str()).collect();
+        let id = own.id.value.as_str();
+        (!ids.contains(&id) && !own.id.value.is_placeholder()).then(|| {
+            let near = crate::diagnostic::did_you_mean(id, ids.iter().copied());
+            fault(own.id.span, format!("the pledge has no critique `{id}`"), near)
+        })
+    });
+    let replies = one.replies.iter().skip(pledge.replies.len()).map(|own| {
+        let message = format!("a reply that translates none: the pledge has {}", pledge.replies.len());
+        fault(own.span, message, "replies are matched by their order: take this one out".to_owned())
+    });
+    status.chain(critiques).chain(replies).collect()
+}
+
+pub(super) fn orphan(question: &Question<'_>) -> Vec<Diagnostic> {
+    let records = question.records;
+    let is_there = |path: &InputPath| question.inputs.contains(path);
+    let lost = records.translations.iter().filter(|one| !is_there(&one.of));
+    lost.map(|one| {
+        let message = format!("there is no `{}` that this file translates", one.of);
+        Diagnostic::new(Code::OrphanTranslation, Place::start_of(&one.path), message)
+            .help("a translation stands beside its original, and has its name with the language before `.md`")
+    })
+    .collect()
+}
+
+pub(super) fn language(question: &Question<'_>) -> Vec<Diagnostic> {
+    let Some(settings) = &question.records.settings else { return Vec::new() };
+    let spoken = settings.site.spoken();
+    let unknown = question.records.translations.iter().filter(|one| !spoken[1..].contains(&one.language));
+    unknown
+        .map(|one| {
+            let (message, help) = if one.language == spoken[0] {
+                let message = format!("`{}` is the default language: the original is in it", one.language);
+                (message, "take the file away, or write its texts into the original".to_owned())
+            } else {
+                let message = format!("the site has no language `{}`", one.language);
+                (message, format!("add it in site.toml: `languages = [\"{}\", \"{}\"]`", spoken[0], one.language))
+            };
+            Diagnostic::new(Code::UnknownLanguage, Place::start_of(&one.path), message).help(help)
+        })
+        .collect()
+}

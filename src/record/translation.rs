@@ -1,0 +1,160 @@
+//! A sidecar: the texts of a pledge, page or correction in another language.
+
+use std::sync::Arc;
+
+use super::{Body, Correction, Date, Id, Language, Page, Pledge, PledgePlan, Text};
+use crate::diagnostic::{Place, Placed, Span};
+use crate::inputs::InputPath;
+
+/// What `<id>.<lang>.md` says. What is missing falls back to the default language.
+#[derive(Debug, Clone)]
+pub struct Translation {
+    /// Its file.
+    pub path: InputPath,
+    /// The file that it translates.
+    pub of: InputPath,
+    /// Into which language.
+    pub language: Language,
+    /// Where the front matter begins: the place of what the file does not say.
+    pub opening: Span,
+    /// The title of a pledge or page.
+    pub title: Option<Text>,
+    /// How a pledge is judged.
+    pub measure: Option<Text>,
+    /// The plan of a pledge.
+    pub plan: PledgePlan,
+    /// The history, matched by its order.
+    pub status: Vec<TranslatedStatus>,
+    /// The critiques, matched by their ids.
+    pub critiques: Vec<TranslatedCritique>,
+    /// The replies, matched by their order.
+    pub replies: Vec<TranslatedReply>,
+    /// What stood there, of a correction.
+    pub was: Option<Text>,
+    /// What stands there now, of a correction.
+    pub now: Option<Text>,
+    /// Who noticed, of a correction.
+    pub reported_by: Option<Text>,
+    /// The prose; `None` where there is none.
+    pub body: Option<Body>,
+}
+
+/// A `[[status]]` of a sidecar.
+#[derive(Debug, Clone)]
+pub struct TranslatedStatus {
+    /// The header of the entry.
+    pub span: Span,
+    /// The date of the entry that it translates.
+    pub on: Placed<Date>,
+    /// Why.
+    pub reason: Option<Text>,
+    /// Another opinion.
+    pub dissent: Option<Text>,
+}
+
+/// A `[[critiques]]` of a sidecar.
+#[derive(Debug, Clone)]
+pub struct TranslatedCritique {
+    /// The id of the critique that it translates.
+    pub id: Placed<Id>,
+    /// What the expert says is wrong.
+    pub claim: Option<Text>,
+    /// What was answered.
+    pub answer: Option<Text>,
+}
+
+/// A `[[replies]]` of a sidecar.
+#[derive(Debug, Clone)]
+pub struct TranslatedReply {
+    /// The header of the entry.
+    pub span: Span,
+    /// What is replied.
+    pub text: Option<Text>,
+}
+
+/// Something whose texts may have sidecars.
+pub trait Translated {
+    /// The prose in the default language.
+    fn own_body(&self) -> &Body;
+    /// The sidecars.
+    fn translations(&self) -> &[Arc<Translation>];
+
+    /// The prose for a reader of a language; with whether it is in that language.
+    fn body_in(&self, language: &Language, default: &Language) -> (&Body, bool) {
+        let sidecar = self.translations().iter().find(|one| one.language == *language);
+        match sidecar.and_then(|one| one.body.as_ref()) {
+            Some(body) => (body, true),
+            None => (self.own_body(), language == default || self.own_body().text().trim().is_empty()),
+        }
+    }
+}
+
+macro_rules! translated {
+    ($($record:ty),+) => {
+        $(impl Translated for $record {
+            fn own_body(&self) -> &Body {
+                &self.body
+            }
+
+            fn translations(&self) -> &[Arc<Translation>] {
+                &self.translations
+            }
+        })+
+    };
+}
+
+translated!(Pledge, Page, Correction);
+
+impl Translation {
+    /// The first character of the file's front matter.
+    pub fn place(&self) -> Place {
+        Place::new(&self.path, self.opening)
+    }
+
+    /// Adds these texts to those of a pledge.
+    pub fn onto_pledge(self: &Arc<Self>, pledge: &mut Pledge) {
+        pledge.title.add(&self.language, self.title.as_ref());
+        self.onto(&mut pledge.measure, self.measure.as_ref());
+        if let Some(plan) = &mut pledge.plan {
+            self.onto(&mut plan.goal, self.plan.goal.as_ref());
+            self.onto(&mut plan.method, self.plan.method.as_ref());
+            self.onto(&mut plan.period, self.plan.period.as_ref());
+            self.onto(&mut plan.funding, self.plan.funding.as_ref());
+        }
+        for (change, own) in pledge.status.iter_mut().zip(&self.status) {
+            change.reason.add(&self.language, own.reason.as_ref());
+            self.onto(&mut change.dissent, own.dissent.as_ref());
+        }
+        for critique in &mut pledge.critiques {
+            if let Some(own) = self.critiques.iter().find(|own| own.id.value == critique.id.value) {
+                critique.claim.add(&self.language, own.claim.as_ref());
+                self.onto(&mut critique.answer, own.answer.as_ref());
+            }
+        }
+        for (reply, own) in pledge.replies.iter_mut().zip(&self.replies) {
+            reply.text.add(&self.language, own.text.as_ref());
+        }
+        pledge.translations.push(self.clone());
+    }
+
+    /// Adds these texts to those of a page.
+    pub fn onto_page(self: &Arc<Self>, page: &mut Page) {
+        page.title.add(&self.language, self.title.as_ref());
+        page.translations.push(self.clone());
+    }
+
+    /// Adds these texts to those of a correction.
+    pub fn onto_correction(self: &Arc<Self>, correction: &mut Correction) {
+        correction.was.add(&self.language, self.was.as_ref());
+        correction.now.add(&self.language, self.now.as_ref());
+        self.onto(&mut correction.reported_by, self.reported_by.as_ref());
+        correction.translations.push(self.clone());
+    }
+
+    /// A text that the original may lack: what translates nothing is not shown.
+    fn onto(&self, text: &mut Option<Text>, own: Option<&Text>) {
+        if let Some(text) = text {
+            text.add(&self.language, own);
+        }
+    }
+}
