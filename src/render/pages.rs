@@ -346,7 +346,10 @@ impl<'s> Shown<'_, 's> {
             pledges.sort_by_key(|at| card.pledges[*at].due);
             pledges
         };
-        self.set("calendar", |_| address::calendar().address().to_owned());
+        self.set("calendar", |shown| {
+            let calendar = address::calendar();
+            shown.renderer.site.pages.contains_key(&calendar).then(|| calendar.address().to_owned())
+        });
         self.set("overdue", |shown| shown.audience.rows(&with(Timing::Overdue)));
         self.set("ahead", |shown| shown.audience.rows(&with(Timing::Ahead)));
         self.set("late", |shown| shown.audience.rows(&with(Timing::Late)));

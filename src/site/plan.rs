@@ -53,7 +53,7 @@ fn pages(scorecard: &Scorecard, offered: &Offered, files: &Files) -> BTreeMap<Si
     let addresses = addresses.map(|(path, _)| path.address().to_owned()).collect();
     pages.extend(sitemaps(addresses));
     pages.extend(feeds);
-    if offered.calendar {
+    if offered.calendar && scorecard.has_deadlines() {
         pages.insert(address::calendar(), Page::Calendar);
     }
     pages.insert(address::robots(), Page::Robots);
