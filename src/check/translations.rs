@@ -26,7 +26,10 @@ pub(super) fn missing_elsewhere(question: &Question<'_>) -> Vec<Diagnostic> {
     });
     let corrections = records.corrections.iter().flat_map(|one| {
         let texts = [("was", Some(&one.was)), ("now", Some(&one.now)), ("reported_by", one.reported_by.as_ref())];
-        languages.iter().filter_map(move |language| lacking(&**one, &texts, language, &|| one.place.clone())).collect::<Vec<_>>()
+        languages
+            .iter()
+            .filter_map(move |language| lacking(&**one, &texts, language, &|| one.place.clone()))
+            .collect::<Vec<_>>()
     });
     pages.chain(corrections).collect()
 }
@@ -35,7 +38,8 @@ pub(super) fn missing_elsewhere(question: &Question<'_>) -> Vec<Diagnostic> {
 fn texts(pledge: &Pledge) -> Vec<(&'static str, Option<&Text>)> {
     let mut texts = vec![("title", Some(&pledge.title)), ("measure", pledge.measure.as_ref())];
     if let Some(plan) = &pledge.plan {
-        let plan = [("goal", &plan.goal), ("method", &plan.method), ("period", &plan.period), ("funding", &plan.funding)];
+        let plan =
+            [("goal", &plan.goal), ("method", &plan.method), ("period", &plan.period), ("funding", &plan.funding)];
         texts.extend(plan.map(|(key, text)| (key, text.as_ref())));
     }
     for change in &pledge.status {
@@ -58,7 +62,9 @@ fn lacking(
     let Some(sidecar) = record.translations().iter().find(|one| one.language == *language) else {
         let message = format!("there is no translation into `{language}`");
         let stem = place().path.strip_suffix("md").map(str::to_owned).unwrap_or_default();
-        let help = format!("write `{stem}{language}.md`; until then readers of `{language}` see the original, marked as such");
+        let help = format!(
+            "write `{stem}{language}.md`; until then readers of `{language}` see the original, marked as such"
+        );
         return Some(Diagnostic::new(Code::MissingTranslation, place(), message).help(help));
     };
     let mut lacking: Vec<&str> = Vec::new();
@@ -88,10 +94,15 @@ fn unmatched(one: &Arc<Translation>, pledge: &Pledge) -> Vec<Diagnostic> {
     let status = one.status.iter().enumerate().filter_map(|(at, own)| {
         let Some(change) = pledge.status.get(at) else {
             let message = format!("entry {} translates none: the pledge has {}", at + 1, pledge.status.len());
-            return Some(fault(own.span, message, "entries are matched by their order: take this one out".to_owned()));
+            return Some(fault(
+                own.span,
+                message,
+                "entries are matched by their order: take this one out".to_owned(),
+            ));
         };
         let message = format!("entry {} of the pledge is of {}, not {}", at + 1, change.on.value, own.on.value);
-        let help = format!("entries are matched by their order, and `on` repeats the date: write {}", change.on.value);
+        let help =
+            format!("entries are matched by their order, and `on` repeats the date: write {}", change.on.value);
         (change.on.value != own.on.value && !own.on.value.is_placeholder()).then(|| fault(own.on.span, message, help))
     });
     let critiques = one.critiques.iter().filter_map(|own| {

@@ -195,7 +195,9 @@ impl Memory {
             (Parsed::Pledge(_), Parsed::Pledge(_)) => path,
             (Parsed::Translation(_), Parsed::Translation(new)) => {
                 let sidecar = self.records.translations.iter().position(|one| one.path == *path);
-                let Some(sidecar) = sidecar.filter(|_| FileKind::of(&new.of) == FileKind::Pledge) else { return false };
+                let Some(sidecar) = sidecar.filter(|_| FileKind::of(&new.of) == FileKind::Pledge) else {
+                    return false;
+                };
                 self.records.translations[sidecar] = new.clone();
                 &new.of
             }

@@ -29,7 +29,7 @@ pub(crate) use theme::theme;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lines, Place, Severity};
 use crate::inputs::{Input, InputPath, Refusal, size_limit};
-use crate::record::{Correction, Translation, Language, Page, Person, Pledge, Settings, Source, Unread};
+use crate::record::{Correction, Language, Page, Person, Pledge, Settings, Source, Translation, Unread};
 use reader::{Findings, Reader};
 
 /// What one file holds.

@@ -62,7 +62,11 @@ fn read(fields: &mut Fields<'_, '_>, whose: &str, (of, language): (Arc<str>, Lan
         } else {
             Vec::new()
         },
-        replies: if is_pledge { fields.tables("replies", "a translated [[replies]]", help, reply) } else { Vec::new() },
+        replies: if is_pledge {
+            fields.tables("replies", "a translated [[replies]]", help, reply)
+        } else {
+            Vec::new()
+        },
         was,
         now,
         reported_by,

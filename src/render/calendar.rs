@@ -1,5 +1,5 @@
 //! Deadlines as a calendar: a whole day for each pledge that is due. Source: RFC 5545.
-//! Never: a moment of the clock; the calendar is stamped with the day on which the scorecard judges.
+//! Never: a moment of the clock; a deadline is stamped with the day on which its pledge last moved.
 
 use icalendar::{Calendar, Component as _, Event, Property};
 
@@ -31,7 +31,7 @@ fn event(reading: Reading<'_>, standing: &Standing, due: Date) -> Event {
     let mut event = Event::with_uid(&url);
     event.summary(reading.text(&pledge.title)).url(&url);
     event.description(&format!("{status}. {}\n{url}", reading.text(&standing.last_change().reason)));
-    event.add_property("DTSTAMP", format!("{}T000000Z", days(card.as_of.first_day())));
+    event.add_property("DTSTAMP", format!("{}T000000Z", days(standing.moved.first_day())));
     for (name, day) in [("DTSTART", Some(day)), ("DTEND", day.tomorrow().ok())] {
         if let Some(day) = day {
             event.append_property(Property::new(name, days(day)).add_parameter("VALUE", "DATE").done());

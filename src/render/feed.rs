@@ -1,5 +1,5 @@
 //! Atom feeds: changes of status and critiques, newest first. Source: RFC 4287.
-//! Never: a date of the clock; a feed is as new as its newest entry.
+//! Never: a moment of the clock; a feed is as new as its newest entry, an empty one as the day that is judged.
 
 use std::cmp::Reverse;
 

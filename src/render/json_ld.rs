@@ -4,7 +4,7 @@
 use serde_json::{Value as Json, json};
 use tera::Value;
 
-use crate::record::{PersonKind, Source, Text};
+use crate::record::{Person, PersonKind, Source, Text};
 use crate::scorecard::Standing;
 use crate::site::address;
 use crate::view::{PageView, Reading};
@@ -40,7 +40,7 @@ pub(super) fn dataset(reading: Reading<'_>) -> Json {
         "inLanguage": reading.language.as_str(),
         "isAccessibleForFree": true,
         "dateModified": card.as_of.to_string(),
-        "about": { "@type": "Person", "name": reading.text(&person.name) },
+        "about": someone(reading, person),
     });
     if let Some(term) = card.settings.subject.term {
         data["temporalCoverage"] = json!(format!("{}/{}", term.start.value, term.end.value));
@@ -63,7 +63,6 @@ pub(super) fn claim(reading: Reading<'_>, standing: &Standing) -> Json {
     let card = reading.card;
     let pledge = &standing.pledge;
     let person = &card.people[card.person_at(&standing.promiser)];
-    let author = if person.kind == PersonKind::Body { "Organization" } else { "Person" };
     let appearances = pledge
         .promised_in
         .iter()
@@ -83,10 +82,15 @@ pub(super) fn claim(reading: Reading<'_>, standing: &Standing) -> Json {
         "text": pledge.quote.as_ref().map_or(reading.text(&pledge.title), |quote| &quote.value),
         "url": reading.url(address::pledge(&pledge.id).address()),
         "datePublished": pledge.promised.value.to_string(),
-        "author": { "@type": author, "name": reading.text(&person.name) },
+        "author": someone(reading, person),
         "appearance": appearances.collect::<Vec<Json>>(),
         "review": reviews.collect::<Vec<Json>>(),
     })
+}
+
+fn someone(reading: Reading<'_>, person: &Person) -> Json {
+    let kind = if person.kind == PersonKind::Body { "Organization" } else { "Person" };
+    json!({ "@type": kind, "name": reading.text(&person.name) })
 }
 
 fn publisher(reading: Reading<'_>) -> &str {

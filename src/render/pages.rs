@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use tera::{Context, Value};
 
 use super::{Renderer, Tongue, json_ld, markdown};
-use crate::record::{Body, Correction, Id};
+use crate::record::{Body, Correction, Id, Translated};
 use crate::scorecard::{Raised, Timing};
 use crate::site::{Page, SitePath, address};
 use crate::view::{
@@ -27,12 +27,7 @@ const CONCERNS: usize = 6;
 const PLEDGES_A_PAGE: usize = crate::site::PLEDGES_A_PAGE;
 
 /// The context of a page: of its kind, at a path below the root of the reader's language.
-pub(super) fn context<'s>(
-    renderer: &Renderer<'s>,
-    tongue: &Tongue<'s>,
-    path: &SitePath,
-    page: &Page,
-) -> Context {
+pub(super) fn context<'s>(renderer: &Renderer<'s>, tongue: &Tongue<'s>, path: &SitePath, page: &Page) -> Context {
     let template = page.template().unwrap_or_default();
     let mut shown = Shown {
         renderer,
@@ -153,9 +148,8 @@ impl<'s> Shown<'_, 's> {
                 self.named("people");
                 let reading = self.reading();
                 let mut people: Vec<_> = reading.card.people.iter().collect();
-                people.sort_by(|one, other| {
-                    reading.words.compare(reading.text(&one.name), reading.text(&other.name))
-                });
+                people
+                    .sort_by(|one, other| reading.words.compare(reading.text(&one.name), reading.text(&other.name)));
                 self.set("people", |shown| {
                     people.iter().map(|person| PersonEntry::new(shown.audience, person)).collect::<Vec<_>>()
                 });
@@ -179,10 +173,10 @@ impl<'s> Shown<'_, 's> {
             Page::Corrections => self.corrections(),
             Page::Prose(at) => {
                 let prose = &self.reading().card.pages[*at];
-                let lead = markdown::lead(&prose.body);
+                let lead = markdown::lead(self.in_language(&**prose).0);
                 let lead = Some(&*lead).filter(|lead| !lead.is_empty()).map(Said::plain);
                 self.page(self.reading().said(&prose.title), lead, &[]);
-                self.body(Some(&prose.body));
+                self.body(Some(&**prose));
             }
             Page::NotFound => self.named("not-found"),
             Page::Feed(_)
@@ -196,8 +190,25 @@ impl<'s> Shown<'_, 's> {
     }
 
     /// `body`: prose as HTML, if there is any.
-    fn body(&mut self, body: Option<&Body>) {
-        self.set("body", |shown| body.map(|body| shown.html(body, "")));
+    fn body(&mut self, record: Option<&impl Translated>) {
+        self.set("body", |shown| record.map(|record| shown.prose(record, "")));
+    }
+
+    /// The prose of a record for this reader, and whether it is in the reader's language.
+    fn in_language<'r>(&self, record: &'r impl Translated) -> (&'r Body, bool) {
+        record.body_in(self.reading().language, &self.reading().card.settings.site.language)
+    }
+
+    /// The prose of a record as HTML, marked where it is in another language.
+    fn prose(&self, record: &impl Translated, prefix: &str) -> Value {
+        let (body, is_read) = self.in_language(record);
+        let html = self.html(body, prefix);
+        if is_read {
+            return html;
+        }
+        let language = &self.reading().card.settings.site.language;
+        let html = html.as_str().unwrap_or_default();
+        Value::safe_string(&format!("<div lang=\"{language}\">\n{html}</div>\n"))
     }
 
     fn html(&self, body: &Body, prefix: &str) -> Value {
@@ -315,7 +326,7 @@ impl<'s> Shown<'_, 's> {
             let parent = pledge.parent.as_ref().and_then(|id| index(&id.value));
             parent.map(|at| shown.audience.row(at))
         });
-        self.body(Some(&pledge.body));
+        self.body(Some(&**pledge));
     }
 
     fn topic(&mut self, at: usize) {
@@ -366,7 +377,10 @@ impl<'s> Shown<'_, 's> {
             pledges.sort_by_key(|at| card.pledges[*at].due);
             pledges
         };
-        self.set("calendar", |_| address::calendar().address().to_owned());
+        self.set("calendar", |shown| {
+            let calendar = address::calendar();
+            shown.renderer.site.pages.contains_key(&calendar).then(|| calendar.address().to_owned())
+        });
         self.set("overdue", |shown| shown.audience.rows(&with(Timing::Overdue)));
         self.set("ahead", |shown| shown.audience.rows(&with(Timing::Ahead)));
         self.set("late", |shown| shown.audience.rows(&with(Timing::Late)));
@@ -382,7 +396,7 @@ impl<'s> Shown<'_, 's> {
         self.set("require_evidence", |_| card.settings.checks.require_evidence);
         self.set("small_sample", |_| card.settings.small_sample as usize);
         self.set("stale_after_days", |_| card.settings.checks.stale_after_days as usize);
-        self.body(prose.map(|page| &page.body));
+        self.body(prose.map(|page| &**page));
     }
 
     fn corrections(&mut self) {
@@ -403,7 +417,7 @@ impl<'s> Shown<'_, 's> {
         };
         self.set("corrections", |_| corrections.iter().map(view).collect::<Vec<_>>());
         self.set("bodies", |shown| {
-            corrections.iter().map(|one| shown.html(&one.body, &format!("{}_", one.id))).collect::<Vec<_>>()
+            corrections.iter().map(|one| shown.prose(&**one, &format!("{}_", one.id))).collect::<Vec<_>>()
         });
     }
 }

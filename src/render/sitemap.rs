@@ -12,7 +12,8 @@ pub(super) fn sitemap(base_url: &str, addresses: &[String], (default, others): (
     if others.is_empty() {
         return list("urlset", "url", base_url, addresses);
     }
-    let mut xml = format!("{DECLARATION}<urlset xmlns=\"{NAMESPACE}\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
+    let mut xml =
+        format!("{DECLARATION}<urlset xmlns=\"{NAMESPACE}\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
     for address in addresses {
         let at = |language: &Language| escaped(&format!("{base_url}{language}/{address}"));
         let plain = escaped(&format!("{base_url}{address}"));

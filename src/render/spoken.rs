@@ -103,8 +103,9 @@ fn is_built_in(path: &str, bytes: &[u8]) -> bool {
 fn wordless(speaker: &Speaker<'_>, language: &Language, path: &InputPath) -> Diagnostic {
     let message = format!("the theme `{}` has no words in `{language}`", speaker.name.value);
     let place = Place::new(&"site.toml".into(), speaker.name.span);
-    Diagnostic::new(Code::InterfaceWords, place, message)
-        .help(format!("write `{path}`: copy the built-in `themes/civic/i18n/en.ftl`, and translate what stands there"))
+    Diagnostic::new(Code::InterfaceWords, place, message).help(format!(
+        "write `{path}`: copy the built-in `themes/civic/i18n/en.ftl`, and translate what stands there"
+    ))
 }
 
 /// Every word that a template asks for by a name in quotes.
@@ -155,8 +156,7 @@ fn said(kwargs: &Kwargs) -> TeraResult<Value> {
         return Err(tera::Error::message(format!("there is no field `{key}`")));
     };
     let language = of.get_from_path("lang").and_then(|lang| lang.get_from_path(key)?.as_str());
-    let (Some(language), Some(written), false) =
-        (language, text.as_str(), kwargs.get("plain")?.unwrap_or(false))
+    let (Some(language), Some(written), false) = (language, text.as_str(), kwargs.get("plain")?.unwrap_or(false))
     else {
         return Ok(text.clone());
     };

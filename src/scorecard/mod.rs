@@ -121,7 +121,12 @@ impl Scorecard {
     /// Whether two scorecards have the same pledges in the same order, and the same of everything else: what one of
     /// them says may differ.
     pub(crate) fn is_laid_out_like(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.pledge_index, &other.pledge_index)
+        Arc::ptr_eq(&self.pledge_index, &other.pledge_index) && self.has_deadlines() == other.has_deadlines()
+    }
+
+    /// Whether any pledge is due at all.
+    pub fn has_deadlines(&self) -> bool {
+        self.pledges.iter().any(|standing| standing.due.is_some())
     }
 
     /// Everything but the pledges, shared.

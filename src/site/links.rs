@@ -137,7 +137,9 @@ fn translations(records: &Records) -> impl Iterator<Item = Shown<'_>> {
         let page = || records.pages.iter().find(|page| page.path == one.of);
         let address = match pledge {
             Some(pledge) => format!("pledges/{}/", pledge.id),
-            None => page().map_or_else(|| address::corrections().address().to_owned(), |page| format!("{}/", page.id)),
+            None => {
+                page().map_or_else(|| address::corrections().address().to_owned(), |page| format!("{}/", page.id))
+            }
         };
         let draft = pledge.is_some_and(|pledge| pledge.draft);
         Some(Shown { path: &one.path, body: one.body.as_ref()?, address, draft })

@@ -54,7 +54,7 @@ fn pages(scorecard: &Scorecard, offered: &Offered, files: &Files) -> BTreeMap<Si
     let others = &scorecard.settings.site.spoken()[1..];
     let sitemaps = sitemaps(addresses, others.len() + 1);
     pages.extend(feeds);
-    if offered.calendar {
+    if offered.calendar && scorecard.has_deadlines() {
         pages.insert(address::calendar(), Page::Calendar);
     }
     let translated = others.iter().flat_map(|language| {

@@ -81,9 +81,12 @@ impl<'a> Audience<'a> {
     pub fn new(reading: Reading<'a>) -> Self {
         let card = reading.card;
         let settings = &card.settings;
-        let topic = |id: &Id, label: &'a Text| Shared::new(&Named::new(id, reading.said(label), address::topic(id).address()));
-        let concern =
-            |id: &Id, label: &'a Text| Shared::new(&Named::new(id, reading.said(label), address::concern(id).address()));
+        let topic = |id: &Id, label: &'a Text| {
+            Shared::new(&Named::new(id, reading.said(label), address::topic(id).address()))
+        };
+        let concern = |id: &Id, label: &'a Text| {
+            Shared::new(&Named::new(id, reading.said(label), address::concern(id).address()))
+        };
         let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
         Self {
             reading,

@@ -56,9 +56,7 @@ pub(crate) fn missing(asked: &[Asked<'_>], spoken: &[(&Words, InputPath)]) -> Ve
         if without.len() == spoken.len() {
             let known = spoken.iter().flat_map(|(words, _)| words.keys());
             let message = format!("there is no word `{key}`");
-            faults.push(
-                Diagnostic::new(Code::InterfaceWords, place.clone(), message).help(did_you_mean(key, known)),
-            );
+            faults.push(Diagnostic::new(Code::InterfaceWords, place.clone(), message).help(did_you_mean(key, known)));
             continue;
         }
         for path in without {

@@ -103,7 +103,16 @@ impl Words {
         let fixed = fixed_messages(&bundle, &keys);
         let dates = Dates::new(&bundle, &fixed);
         let collator = Collator::try_new(locale.into(), icu_collator::options::CollatorOptions::default()).ok();
-        Self { language: language.clone(), bundle, fixed, keys: keys.into_iter().collect(), numbers, dates, collator, direction }
+        Self {
+            language: language.clone(),
+            bundle,
+            fixed,
+            keys: keys.into_iter().collect(),
+            numbers,
+            dates,
+            collator,
+            direction,
+        }
     }
 
     /// The language.

@@ -67,7 +67,7 @@ fn deadlines_are_a_calendar() {
         "DTSTART;VALUE=DATE:20270228",
         "DTEND;VALUE=DATE:20270301",
         "SUMMARY:Build a bridge",
-        "DTSTAMP:20260630T000000Z",
+        "DTSTAMP:20260501T000000Z",
     ] {
         assert!(calendar.contains(&format!("\r\n{line}\r\n")), "{line}: {calendar}");
     }
@@ -171,4 +171,59 @@ fn every_page_of_the_demo_says_what_it_shows() {
         assert!(said.len() > 3, "{path} has no description");
     }
     assert!(described(&pages["pledges/ai-highway/index.html"]).unwrap().starts_with("In progress. "));
+}
+
+#[test]
+fn pages_hold_with_little_in_them() {
+    let project = Project::base();
+    project.edit("site.toml", "term   = { start = 2025-01-01, end = 2028-12-31 }\n", "");
+    project.edit(
+        "site.toml",
+        "[[concerns]]",
+        "[[topics]]\nid = \"roads\"\nlabel = \"Roads\"\ndescription = \"All of them.\"\n\n[[concerns]]",
+    );
+    let pages = project.pages();
+    assert!(!pages.contains_key("deadlines.ics"), "nothing is due");
+    assert!(!pages["deadlines/index.html"].contains("deadlines.ics"));
+    assert!(!pages["methodology/index.html"].contains("end of the term"));
+    assert!(
+        pages["topics/index.html"].contains("<dl class=\"terms\">\n<dt><a href=\"../topics/roads/\">"),
+        "one list, of one"
+    );
+    assert_eq!(pages["topics/index.html"].matches("</dl>").count(), 1);
+    project.remove("content/pledges/bridge.md").edit("content/people.toml", "[eva]\nname = \"Eva\"\n", "");
+    let pages = project.pages();
+    assert!(!pages["index.html"].contains("What experts object to") && !pages["index.html"].contains("filter."));
+    assert!(
+        pages["pledges/index.html"].contains("There is no pledge yet.")
+            && !pages["pledges/index.html"].contains("filter.")
+    );
+}
+
+#[test]
+fn a_body_that_promised_is_an_organization_to_search_engines() {
+    let project = Project::base();
+    project.edit("content/people.toml", "[ada]\n", "[ada]\nkind = \"body\"\n");
+    let pages = project.pages();
+    for page in ["index.html", "pledges/bridge/index.html"] {
+        assert!(pages[page].contains("\"@type\":\"Organization\",\"name\":\"Ada\""), "{page}");
+    }
+}
+
+#[test]
+fn the_stylesheet_has_no_side_of_its_own() {
+    let css = fs::read_to_string(home().join("themes/civic/static/civic.css")).unwrap();
+    let sides = ["left", "right", "-top", "-bottom", " width:", " height:"];
+    for (number, line) in css.lines().enumerate() {
+        let rules = line.split("@media").next().unwrap();
+        let physical = sides
+            .iter()
+            .find(|side| rules.contains(&format!("{side}:")) || (side.ends_with(':') && rules.contains(*side)));
+        assert_eq!(physical, None, "civic.css:{}: {line}", number + 1);
+        let shorthands = ["padding: ", "margin: "].into_iter().flat_map(|name| rules.split(name).skip(1));
+        for values in shorthands {
+            let values: Vec<&str> = values.split([';', '}']).next().unwrap().split_whitespace().collect();
+            assert!(values.len() < 4 || values[1] == values[3], "civic.css:{}: {values:?}", number + 1);
+        }
+    }
 }

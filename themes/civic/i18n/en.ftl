@@ -128,6 +128,7 @@ filter-some = {"{n}"} of { $pledges }
 filter-none = No pledge is all of this. Choose less.
 from-to = to
 every-pledge = Every pledge
+pledges-none = There is no pledge yet.
 pledges-by-topic = Pledges, by topic
 pledges-by-topic-as-of = { $pledges }, by topic, as of { $date }.
 pages-of-pledges = Pages of pledges
@@ -136,7 +137,8 @@ previous = Previous
 next = Next
 
 # Deadlines
-deadlines-dek = As of { $date }. Where a pledge names no date, it is due at the end of the term.
+deadlines-dek = As of { $date }.
+deadlines-term = Where a pledge names no date, it is due at the end of the term.
 as-calendar = As a calendar
 deadlines-overdue = Overdue
 deadlines-overdue-caption = Open pledges past their deadline, the longest overdue first
@@ -211,6 +213,7 @@ row-in = in { $n }
 
 # Critiques
 concerns-dek = Kinds of critique, those raised most often first.
+concerns-none = This scorecard has no kinds of critique.
 raised = Raised { $n ->
     [one] { $n } time
    *[other] { $n } times
@@ -302,7 +305,9 @@ method-tally-2 = Below { $n } judged { $n ->
 method-tally-3 = A pledge with several topics counts once in each and once in the total.
 method-tally-4 = A pledge with parts is not counted; its parts are.
 method-tally-5 = Where pledges have different weights, shares by weight stand beside the plain ones.
-method-tally-6 = An open pledge is overdue when its deadline has passed; one kept after it counts as kept, late. Without a deadline of its own it is due at the end of the term.
+method-tally-6 = An open pledge is overdue when its deadline has passed; one kept after it counts as kept, late.
+method-term = Without a deadline of its own it is due at the end of the term.
+method-no-term = Without a deadline it is never overdue.
 method-rules = What is required
 method-evidence = Every pledge, every status but those not rated, and every critique must cite a source; the program refuses to publish one that does not.
 method-evidence-lenient = A pledge, a status or a critique that cites no source is marked for the editors, and may be published.
@@ -316,7 +321,7 @@ corrections-write = Write to { $email }.
 corrections-tell = Tell the publisher.
 corrections-said = It said
 corrections-says = It says now
-corrections-editions = Concerns edition
+corrections-editions = Concerns the editions:
 corrections-end = .
 corrections-reported = Reported by { $name }.
 corrections-none = Nothing has had to be corrected yet.

@@ -110,6 +110,7 @@ filter-some = { $pledges } 가운데 {"{n}"}건
 filter-none = 조건에 모두 맞는 공약이 없다. 조건을 줄여 보라.
 from-to = 에서
 every-pledge = 전체 공약
+pledges-none = 아직 공약이 없다.
 pledges-by-topic = 공약, 분야순
 pledges-by-topic-as-of = { $pledges }, 분야순, { $date } 기준.
 pages-of-pledges = 공약 목록 쪽
@@ -118,7 +119,8 @@ previous = 이전
 next = 다음
 
 # 시한
-deadlines-dek = { $date } 기준. 날짜를 밝히지 않은 공약은 임기 말을 시한으로 본다.
+deadlines-dek = { $date } 기준.
+deadlines-term = 날짜를 밝히지 않은 공약은 임기 말을 시한으로 본다.
 as-calendar = 달력으로 받기
 deadlines-overdue = 시한을 넘긴 공약
 deadlines-overdue-caption = 시한을 넘기고 아직 끝나지 않은 공약, 오래 넘긴 순
@@ -193,6 +195,7 @@ row-in = { $n }일 남음
 
 # 비판
 concerns-dek = 비판의 유형, 많이 제기된 순.
+concerns-none = 이 점검표에는 비판의 유형이 없다.
 raised = { $pledges }에 { $n }번 제기됨
 raised-first = :
 raised-end = .
@@ -275,7 +278,9 @@ method-tally-2 = 판정한 공약이 { $n }건보다 적으면 비율을 내지 
 method-tally-3 = 여러 분야에 걸친 공약은 분야마다 한 번씩, 전체에서는 한 번 센다.
 method-tally-4 = 세부 공약이 있는 공약은 세지 않고 세부 공약을 센다.
 method-tally-5 = 공약마다 가중치가 다르면 가중치를 둔 비율을 함께 싣는다.
-method-tally-6 = 시한이 지났는데 끝나지 않은 공약은 시한을 넘긴 것으로 본다. 시한이 지난 뒤 이행하면 늦게 이행한 것으로 센다. 따로 정한 시한이 없으면 임기 말을 시한으로 본다.
+method-tally-6 = 시한이 지났는데 끝나지 않은 공약은 시한을 넘긴 것으로 본다. 시한이 지난 뒤 이행하면 늦게 이행한 것으로 센다.
+method-term = 따로 정한 시한이 없으면 임기 말을 시한으로 본다.
+method-no-term = 시한이 없는 공약은 시한을 넘기지 않는다.
 method-rules = 지켜야 할 것
 method-evidence = 모든 공약과 판정하지 않음을 뺀 모든 상태, 모든 비판은 출처를 밝혀야 한다. 그러지 않으면 프로그램이 발행을 거부한다.
 method-evidence-lenient = 출처를 밝히지 않은 공약, 상태, 비판은 편집진에게 알리며, 발행할 수는 있다.

@@ -25,6 +25,7 @@ function show() {
   }
   words.disabled = false;
   if (words.value !== wanted) words.value = wanted;
+  for (const link of document.querySelectorAll("[rel=next], [rel=prev]")) link.search = location.search;
   const { all, some, none } = said.dataset;
   said.textContent = count === rows.length ? all : count ? some.replace("{n}", count) : none;
 }
