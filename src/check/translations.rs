@@ -143,7 +143,7 @@ pub(super) fn language(question: &Question<'_>) -> Vec<Diagnostic> {
                 (message, "take the file away, or write its texts into the original".to_owned())
             } else {
                 let message = format!("the site has no language `{}`", one.language);
-                (message, format!("add it in site.toml: `languages = [\"{}\", \"{}\"]`", spoken[0], one.language))
+                (message, format!("add `\"{}\"` to `languages` in site.toml", one.language))
             };
             Diagnostic::new(Code::UnknownLanguage, Place::start_of(&one.path), message).help(help)
         })

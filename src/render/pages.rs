@@ -5,13 +5,14 @@ use serde_json::Value as Json;
 use tera::{Context, Value};
 
 use super::{Renderer, Tongue, json_ld, markdown};
-use crate::record::{Body, Correction, Id, Translated};
+use crate::record::{Body, Correction, Id, Text, Translated};
 use crate::scorecard::{Raised, Timing};
 use crate::site::{Page, SitePath, address};
 use crate::view::{
     self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView,
     PersonEntry, PledgeView, Promiser, Reading, Said, StatusEntry, ToValue, TopicEntry,
 };
+use crate::words::Direction;
 
 /// Above this many pledges the front page shows topics and the last moves, not every pledge.
 const WHOLE_LEDGER: usize = 200;
@@ -175,6 +176,7 @@ impl<'s> Shown<'_, 's> {
                 let prose = &self.reading().card.pages[*at];
                 let lead = markdown::lead(self.in_language(&**prose).0);
                 let lead = Some(&*lead).filter(|lead| !lead.is_empty()).map(Said::plain);
+                self.note_language(&**prose, &prose.title);
                 self.page(self.reading().said(&prose.title), lead, &[]);
                 self.body(Some(&**prose));
             }
@@ -199,6 +201,11 @@ impl<'s> Shown<'_, 's> {
         record.body_in(self.reading().language, &self.reading().card.settings.site.language)
     }
 
+    /// Notes whether what the page is about is in the reader's language.
+    fn note_language(&mut self, record: &impl Translated, title: &Text) {
+        self.untranslated = !self.in_language(record).1 || self.reading().said(title).language.is_some();
+    }
+
     /// The prose of a record as HTML, marked where it is in another language.
     fn prose(&self, record: &impl Translated, prefix: &str) -> Value {
         let (body, is_read) = self.in_language(record);
@@ -208,7 +215,8 @@ impl<'s> Shown<'_, 's> {
         }
         let language = &self.reading().card.settings.site.language;
         let html = html.as_str().unwrap_or_default();
-        Value::safe_string(&format!("<div lang=\"{language}\">\n{html}</div>\n"))
+        let direction = Direction::of(language).as_str();
+        Value::safe_string(&format!("<div lang=\"{language}\" dir=\"{direction}\">\n{html}</div>\n"))
     }
 
     fn html(&self, body: &Body, prefix: &str) -> Value {
@@ -314,6 +322,7 @@ impl<'s> Shown<'_, 's> {
         let description = format!("{status}. {}", reading.text(&standing.last_change().reason));
         let crumbs = [(self.word("pledges"), address::pledges(1))];
         let claim = || Some(json_ld::claim(reading, standing));
+        self.note_language(&**pledge, &pledge.title);
         self.page_about(reading.said(&pledge.title), Some(&description), &crumbs, claim);
         let index = |id: &Id| card.pledge(id.as_str());
         self.set("pledge", |shown| PledgeView::new(shown.audience, at));
@@ -390,6 +399,9 @@ impl<'s> Shown<'_, 's> {
         let card = self.reading().card;
         let prose = card.pages.iter().find(|page| address::prose(&page.id) == *self.path);
         let title = prose.map_or(self.word("how-we-judge"), |page| self.reading().said(&page.title));
+        if let Some(prose) = prose {
+            self.note_language(&**prose, &prose.title);
+        }
         self.page(title, None, &[]);
         self.statuses();
         self.set("concerns", Self::concern_entries);

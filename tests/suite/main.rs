@@ -15,3 +15,4 @@ mod preview;
 mod reader;
 mod refused;
 mod tally;
+mod translations;
