@@ -25,17 +25,18 @@ pub fn trial(site: &Site, theme: &Theme) -> Diagnostics {
         let step = pages.len().div_ceil(tried);
         pages.into_iter().step_by(step)
     });
-    render_all(site, theme, tried.collect())
+    render_all(site, theme, &tried.collect::<Vec<_>>())
 }
 
 /// What only shows when the pages of these pledges are rendered.
 pub fn trial_of(site: &Site, theme: &Theme, pledges: &[usize]) -> Diagnostics {
     let paths = pledges.iter().map(|at| address::pledge(&site.scorecard.pledges[*at].pledge.id));
     let paths: Vec<SitePath> = paths.collect();
-    render_all(site, theme, paths.iter().filter_map(|path| site.pages.get_key_value(path)).collect())
+    let pages: Vec<_> = paths.iter().filter_map(|path| site.pages.get_key_value(path)).collect();
+    render_all(site, theme, &pages)
 }
 
-fn render_all(site: &Site, theme: &Theme, tried: Vec<(&SitePath, &Page)>) -> Diagnostics {
+fn render_all(site: &Site, theme: &Theme, tried: &[(&SitePath, &Page)]) -> Diagnostics {
     let renderer = Renderer::new(site, theme);
     let faults =
         tried.par_iter().map_init(Scratch::default, |scratch, (path, page)| renderer.page(path, page, scratch).err());
