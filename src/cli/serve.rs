@@ -31,7 +31,12 @@ pub(super) fn run(args: &Serve, root: Option<&Path>, terminal: Terminal) -> Resu
     for listener in listeners {
         server.clone().serve(listener);
     }
-    let host = args.host.map_or("localhost".to_owned(), spelled);
+    // All interfaces have no address of their own.
+    let all = args.host.is_some_and(|host| host.is_unspecified());
+    if all {
+        terminal.remark("serving on all interfaces of this machine\n");
+    }
+    let host = args.host.filter(|_| !all).map_or("localhost".to_owned(), spelled);
     Preview {
         tree,
         watch,
@@ -90,16 +95,18 @@ impl Preview {
                 self.terminal.result(&format!("serving {address}\n"));
             }
             // What only shows when pages are rendered is looked for after the page is there.
-            if let Some((tried, faults)) = shown.tried(self.tree.inputs()) {
+            if let Some((tried, all)) = shown.tried(self.tree.inputs()) {
+                let news = tried.fails() || shown.fails();
                 shown = Arc::new(tried);
-                if !faults.is_empty() {
+                diagnostics = all;
+                if news {
                     self.server.show(shown.clone());
-                    diagnostics.append(faults);
                 }
             }
+            let has_pages = shown.has_pages();
             // What was shown before is let go of only here, after the new is shown: it may be large.
             last = Some(shown);
-            self.terminal.board(&self.said(&diagnostics, &address, &duration(time)));
+            self.terminal.board(&self.said(&diagnostics, has_pages, &address, &duration(time)));
             if is_first && open && !browser::open(&address) {
                 self.terminal.remark("no browser could be opened\n");
             }
@@ -121,14 +128,18 @@ impl Preview {
     }
 
     /// What the terminal shows: where, how long it took, and every error in full.
-    fn said(&self, diagnostics: &Diagnostics, address: &str, time: &str) -> String {
+    fn said(&self, diagnostics: &Diagnostics, has_pages: bool, address: &str, time: &str) -> String {
         let inputs = self.tree.inputs();
         let errors: Diagnostics = diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
         let polls = self.watch.polls().map_or_else(String::new, |every| {
             let why = self.notice.as_ref().map_or_else(String::new, |why| format!("{why}: "));
             format!("{why}looking every {}\n", duration(every))
         });
-        let state = if errors.is_empty() { "shown" } else { "the last good pages stay" };
+        let state = match (errors.is_empty(), has_pages) {
+            (_, false) => "nothing can be shown yet",
+            (true, true) => "shown",
+            (false, true) => "the last good pages stay",
+        };
         let faults = diagnostic::human(&errors, inputs, self.terminal.paint_complaint());
         format!("{address}  {state} after {time}: {}\n{polls}\n{faults}", counted(diagnostics))
     }

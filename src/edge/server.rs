@@ -17,7 +17,7 @@ const LONGEST_HEAD: usize = 32 * 1024;
 const MOST_HEADERS: usize = 64;
 /// The most connections at a time.
 const MOST_CONNECTIONS: usize = 256;
-/// How long a connection without a request is kept, and a head that does not end.
+/// How long a connection is kept on which nothing comes.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How often a stream of events is shown to be alive.
 const PULSE: Duration = Duration::from_secs(25);
@@ -144,6 +144,10 @@ fn converse(server: &Server, mut stream: TcpStream) -> io::Result<()> {
         let Some(end) = head(&mut stream, &mut read)? else { return Ok(()) };
         let (answer, head_only, close) = answer_to(server, &read[..end]);
         match answer {
+            Answer::Events { .. } if head_only => {
+                stream.write_all(top(200, "text/event-stream", None, true, None).as_bytes())?;
+                return part(&mut stream);
+            }
             Answer::Events { page, has } => return tell(server, &mut stream, &page, has),
             Answer::Whole { status, kind, location, body } => {
                 let length = body.len();

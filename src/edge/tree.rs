@@ -16,7 +16,7 @@ use crate::inputs::{Input, InputPath, Inputs};
 /// How long a file that seems to be in the middle of being written is waited for.
 const PATIENCE: Duration = Duration::from_millis(150);
 /// How long to wait before it is looked at again.
-const PAUSE: Duration = Duration::from_millis(5);
+const PAUSE: Duration = Duration::from_millis(15);
 /// A file that was changed so shortly before it was read may have changed since within the same tick of its clock.
 const RACY: Duration = Duration::from_secs(2);
 
@@ -123,13 +123,15 @@ impl Tree {
         let started = SystemTime::now();
         let mut changed = BTreeSet::new();
         let mut waiting: Vec<&Found> = found.iter().collect();
+        let mut looked: BTreeMap<&str, Option<Stamp>> = BTreeMap::new();
         loop {
             let patient = started.elapsed().is_ok_and(|waited| waited < PATIENCE);
             let mut unfinished = Vec::new();
             for one in waiting {
                 let stamp = stamp(&one.path);
                 let Some(input) = disk::read_one(&self.home, one)? else { continue };
-                if patient && self.is_being_written(one, &input) {
+                let is_still = looked.insert(&one.name, stamp) == Some(stamp);
+                if patient && self.is_being_written(one, &input, stamp, is_still) {
                     unfinished.push(one);
                 } else if self.put(one, input, stamp) {
                     changed.insert(one.name.as_str().into());
@@ -143,12 +145,16 @@ impl Tree {
         }
     }
 
-    /// Whether a file is likely to get more bytes in a moment: it is empty, or ends within what it said before or
-    /// before its front matter is closed.
-    fn is_being_written(&self, one: &Found, input: &Input) -> bool {
+    /// Whether a file is likely to get more bytes in a moment: it is empty, or ends before its front matter is closed, or
+    /// within what it said before and has just been touched. One that was renamed there is whole.
+    fn is_being_written(&self, one: &Found, input: &Input, stamp: Option<Stamp>, is_still: bool) -> bool {
         let Input::Bytes(now) = input else { return false };
         let Some(before) = self.inputs.bytes(&one.name) else { return now.is_empty() };
-        let cut_off = now.len() < before.len() && before.starts_with(now);
+        let file = |stamp: &Stamp| (stamp.identity.0, stamp.identity.1);
+        if self.stamps.get(&*one.name).map(file) != stamp.as_ref().map(file) {
+            return false;
+        }
+        let cut_off = now.len() < before.len() && before.starts_with(now) && !is_still;
         let open =
             now.starts_with(b"+++") && before.starts_with(b"+++") && memchr::memmem::find(now, b"\n+++").is_none();
         now.is_empty() && !before.is_empty() || cut_off || (open && memchr::memmem::find(before, b"\n+++").is_some())

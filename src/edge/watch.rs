@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use notify::{Event, EventKind, RecursiveMode, Watcher as _};
 
@@ -101,7 +101,7 @@ impl Watch {
         loop {
             let patience = match since {
                 None if self.doubt => SECOND_LOOK,
-                None => Duration::MAX,
+                None => until_tomorrow(),
                 Some(start) => {
                     let quiet = if paths.len() > BURST { BURST_QUIET } else { QUIET };
                     quiet.min(LONGEST.saturating_sub(start.elapsed()))
@@ -132,10 +132,6 @@ impl Watch {
     }
 
     fn next(&self, patience: Duration) -> Option<notify::Result<Event>> {
-        if patience == Duration::MAX {
-            // The sender lives in the watcher, as long as this.
-            return self.events.recv().ok();
-        }
         self.events.recv_timeout(patience).ok()
     }
 
@@ -167,6 +163,13 @@ impl Watch {
         // A folder that cannot be watched is still looked at after the next report.
         let _ = self.watch_folders();
     }
+}
+
+/// The time to the next day, in UTC: then everything is judged anew.
+fn until_tomorrow() -> Duration {
+    const DAY: u64 = 24 * 60 * 60;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    Duration::from_secs(DAY - now % DAY)
 }
 
 /// The kind of a mount whose changes the system does not report.

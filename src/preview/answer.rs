@@ -79,7 +79,8 @@ fn page(shown: &Shown, script: &Script, parts: &[String]) -> Answer {
     let base = shown.base();
     let Some(inside) = inside(&base, parts) else {
         let at_root = parts.len() == 1 && parts[0].is_empty();
-        return if at_root { Answer::redirect(base) } else { missing(shown, script, &parts.join("/")) };
+        let is_base = base.trim_matches('/') == parts.join("/");
+        return if at_root || is_base { Answer::redirect(base) } else { missing(shown, script, &parts.join("/")) };
     };
     let found = door::site_path(inside).and_then(|path| Some((shown.find(&path)?, path)));
     if let Some(((publication, page), path)) = found {
@@ -91,7 +92,7 @@ fn page(shown: &Shown, script: &Script, parts: &[String]) -> Answer {
     let folder = SitePath::new(inside.iter().map(String::as_str).chain(["index.html"]));
     match folder.filter(|path| shown.find(path).is_some()) {
         Some(path) => Answer::redirect(format!("{base}{}", path.address())),
-        None => missing(shown, script, &inside.join("/")),
+        None => missing(shown, script, &parts.join("/")),
     }
 }
 

@@ -103,7 +103,7 @@
     faults.replaceChildren();
     faults.hidden = told.errors === 0;
     if (told.errors === 0) return;
-    faults.append(make("h2", `${told.errors} error${told.errors > 1 ? "s" : ""}: this is the last good page`));
+    faults.append(make("h2", `${told.errors} error${told.errors > 1 ? "s" : ""}: ${my.state === "page" ? "this is the last good page" : "nothing can be shown here yet"}`));
     for (const fault of told.faults) {
       const article = make("article");
       const title = make("p", `${fault.message} `);

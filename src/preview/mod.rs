@@ -19,7 +19,7 @@ pub use news::news;
 
 use crate::diagnostic::{Diagnostics, Quoted, Severity, quoted};
 use crate::inputs::Inputs;
-use crate::render::{Renderer, Scratch, trial};
+use crate::render::{Renderer, Scratch, trial, trial_of};
 use crate::site::{Page, SitePath};
 use crate::{Outcome, Publication};
 
@@ -31,16 +31,29 @@ pub struct Shown {
     /// Counts the compilations.
     pub number: u64,
     publication: Option<Arc<Publication>>,
-    /// The last one with another theme: it steps in where a template of this one fails.
+    /// The last one of which every page that was tried could be rendered: it steps in where this one fails.
     before: Option<Arc<Publication>>,
-    /// What a trial of the theme found; `None` before it was tried.
-    trial: Option<Diagnostics>,
+    /// The faults of the files.
+    compiled: Diagnostics,
+    /// The faults that only show when pages are rendered, as far as they are known.
+    trial: Diagnostics,
+    to_try: Tries,
     state: State,
     inputs: Inputs,
 }
 
+/// Which pages are to be tried, for faults that only show when they are rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Tries {
+    Nothing,
+    /// The pages of these pledges.
+    Pledges(Vec<usize>),
+    /// Some of each kind.
+    Everything,
+}
+
 /// What every page is told.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 struct State {
     /// The errors of the last compilation.
     faults: Vec<Quoted>,
@@ -55,41 +68,71 @@ impl Shown {
     pub fn after(last: Option<&Self>, outcome: Outcome, inputs: &Inputs) -> (Self, Diagnostics) {
         let Outcome { publication, diagnostics } = outcome;
         let old = last.and_then(|last| last.publication.clone());
-        let publication = publication.map(Arc::new).or_else(|| old.clone());
-        let before = match (&publication, old) {
-            (Some(now), Some(old)) if !Arc::ptr_eq(&now.theme, &old.theme) => Some(old),
-            _ => last.and_then(|last| last.before.clone()),
+        let to_try = tries(last, publication.as_ref());
+        let before = match last {
+            Some(last) if publication.is_none() || !last.trial.is_empty() => last.before.clone(),
+            _ => old.clone(),
         };
-        let tried = last.filter(|last| match (&publication, &last.publication) {
-            (Some(now), Some(old)) => Arc::ptr_eq(&now.theme, &old.theme),
-            _ => false,
-        });
-        let trial = tried.and_then(|last| last.trial.clone());
-        let mut diagnostics = diagnostics;
-        diagnostics.append(trial.clone().unwrap_or_default());
-        let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error).take(TOLD);
-        let faults = quoted(errors, inputs);
-        let state = State {
-            faults,
-            errors: diagnostics.count(Severity::Error),
-            warnings: diagnostics.count(Severity::Warning),
-            drafts: publication.as_ref().map_or(0, |one| one.site.scorecard.drafts),
+        let mut shown = Self {
+            number: last.map_or(1, |last| last.number + 1),
+            publication: publication.map(Arc::new).or(old),
+            before,
+            compiled: diagnostics,
+            // What a trial found stays until the next one.
+            trial: last.map_or_else(Diagnostics::default, |last| last.trial.clone()),
+            to_try,
+            state: State::default(),
+            inputs: theme_files(inputs),
         };
-        let number = last.map_or(1, |last| last.number + 1);
-        let themes = theme_files(inputs);
-        (Self { number, publication, before, trial, state, inputs: themes }, diagnostics)
+        let diagnostics = shown.tell(inputs);
+        (shown, diagnostics)
     }
 
-    /// The same after a trial of the theme, with the faults that it found, where it was not tried before.
+    /// The same after a trial of what may have changed, with all faults; `None` where nothing is to be tried.
     pub fn tried(&self, inputs: &Inputs) -> Option<(Self, Diagnostics)> {
-        let publication = self.publication.clone().filter(|_| self.trial.is_none())?;
-        let faults = trial(&publication.site, &publication.theme).sorted();
-        let mut state = self.state.clone();
-        state.errors += faults.iter().count();
-        state.faults.extend(quoted(faults.iter().take(TOLD), inputs));
-        let (before, inputs) = (self.before.clone(), self.inputs.clone());
-        let (publication, trial) = (Some(publication), Some(faults.clone()));
-        Some((Self { number: self.number + 1, publication, before, trial, state, inputs }, faults))
+        let publication = self.publication.clone()?;
+        let (site, theme) = (&publication.site, &publication.theme);
+        let trial = match &self.to_try {
+            Tries::Nothing => return None,
+            Tries::Everything => trial(site, theme),
+            Tries::Pledges(pledges) => trial_of(site, theme, pledges),
+        };
+        let mut shown = Self {
+            number: self.number + 1,
+            publication: Some(publication.clone()),
+            before: self.before.clone(),
+            compiled: self.compiled.clone(),
+            trial: trial.sorted(),
+            to_try: Tries::Nothing,
+            state: State::default(),
+            inputs: self.inputs.clone(),
+        };
+        let diagnostics = shown.tell(inputs);
+        Some((shown, diagnostics))
+    }
+
+    /// Sets what pages are told, and says it.
+    fn tell(&mut self, inputs: &Inputs) -> Diagnostics {
+        let mut diagnostics = self.compiled.clone();
+        diagnostics.append(self.trial.clone());
+        let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error).take(TOLD);
+        self.state = State {
+            faults: quoted(errors, inputs),
+            errors: diagnostics.count(Severity::Error),
+            warnings: diagnostics.count(Severity::Warning),
+            drafts: self.publication.as_ref().map_or(0, |one| one.site.scorecard.drafts),
+        };
+        diagnostics
+    }
+
+    /// Whether there are faults that only show when pages are rendered.
+    pub fn fails(&self) -> bool {
+        !self.trial.is_empty()
+    }
+
+    /// Whether there is anything to show.
+    pub fn has_pages(&self) -> bool {
+        self.publication.is_some()
     }
 
     /// The folder of the address at which the site will stand: `/`, or `/ai/`.
@@ -104,6 +147,22 @@ impl Shown {
         let publication = self.publication.as_deref()?;
         Some((publication, publication.site.pages.get(path)?))
     }
+}
+
+/// What must be tried of a new publication: where pledges alone changed, their pages; everything where the theme or the
+/// list is another, or where the last trial found a fault, which may be mended.
+fn tries(last: Option<&Shown>, now: Option<&Publication>) -> Tries {
+    let Some(now) = now else { return Tries::Nothing };
+    let Some((last, old)) = last.and_then(|last| Some((last, last.publication.as_ref()?))) else {
+        return Tries::Everything;
+    };
+    let (before, after) = (&old.site.scorecard, &now.site.scorecard);
+    let same = Arc::ptr_eq(&old.theme, &now.theme) && after.is_laid_out_like(before);
+    if !same || last.fails() || last.to_try == Tries::Everything {
+        return Tries::Everything;
+    }
+    let pairs = before.pledges.iter().zip(&after.pledges).enumerate();
+    Tries::Pledges(pairs.filter(|(_, (one, other))| !Arc::ptr_eq(one, other)).map(|(at, _)| at).collect())
 }
 
 /// The templates of the project, which faults found while rendering point into.

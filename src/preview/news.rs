@@ -32,7 +32,7 @@ pub fn news(shown: &Shown, path: &str, has: &str) -> (String, String) {
         Content::Fails(faults) => {
             // The trial of the theme may have told of them.
             let told = |one: &Diagnostic| {
-                let mut trial = shown.trial.iter().flat_map(Diagnostics::iter);
+                let mut trial = shown.trial.iter();
                 trial.any(|other| (&other.place, &other.message) == (&one.place, &one.message))
             };
             let more: Vec<&Diagnostic> = faults.iter().filter(|one| !told(one)).collect();
@@ -61,7 +61,12 @@ fn content(shown: &Shown, path: &str) -> Content {
         return Content::Unknown;
     }
     let parts = door::parts(path).unwrap_or_default();
-    let path = answer::inside(&shown.base(), &parts).and_then(door::site_path);
+    let base = shown.base();
+    if parts == [""] && base != "/" {
+        // The notice at the host's root, where no page is: it leads to the site as soon as there is one.
+        return Content::Is("moved".to_owned());
+    }
+    let path = answer::inside(&base, &parts).and_then(door::site_path);
     let Some((path, (publication, page))) = path.and_then(|path| Some((path.clone(), shown.find(&path)?))) else {
         return Content::Gone;
     };

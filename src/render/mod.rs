@@ -23,7 +23,7 @@ use tera::Value;
 pub use builtin::CIVIC;
 pub use gate::svg_faults;
 pub use theme::Theme;
-pub use trial::trial;
+pub use trial::{trial, trial_of};
 
 use crate::diagnostic::Diagnostic;
 use crate::record::Language;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Renderer, Scratch, Theme};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::site::{Page, Site, SitePath};
+use crate::site::{Page, Site, SitePath, address};
 
 /// Pledges that are rendered, evenly spread, and pages of each other kind, which differ less.
 const PLEDGES_TRIED: usize = 50;
@@ -14,7 +14,6 @@ const OTHERS_TRIED: usize = 1;
 
 /// What only shows when pages are rendered.
 pub fn trial(site: &Site, theme: &Theme) -> Diagnostics {
-    let renderer = Renderer::new(site, theme);
     let mut kinds: BTreeMap<&str, Vec<(&SitePath, &Page)>> = BTreeMap::new();
     for (path, page) in site.pages.iter() {
         if let Some(kind) = page.template() {
@@ -26,7 +25,19 @@ pub fn trial(site: &Site, theme: &Theme) -> Diagnostics {
         let step = pages.len().div_ceil(tried);
         pages.into_iter().step_by(step)
     });
-    let tried: Vec<(&SitePath, &Page)> = tried.collect();
+    render_all(site, theme, &tried.collect::<Vec<_>>())
+}
+
+/// What only shows when the pages of these pledges are rendered.
+pub fn trial_of(site: &Site, theme: &Theme, pledges: &[usize]) -> Diagnostics {
+    let paths = pledges.iter().map(|at| address::pledge(&site.scorecard.pledges[*at].pledge.id));
+    let paths: Vec<SitePath> = paths.collect();
+    let pages: Vec<_> = paths.iter().filter_map(|path| site.pages.get_key_value(path)).collect();
+    render_all(site, theme, &pages)
+}
+
+fn render_all(site: &Site, theme: &Theme, tried: &[(&SitePath, &Page)]) -> Diagnostics {
+    let renderer = Renderer::new(site, theme);
     let faults =
         tried.par_iter().map_init(Scratch::default, |scratch, (path, page)| renderer.page(path, page, scratch).err());
     let faults: Vec<Vec<Diagnostic>> = faults.flatten().collect();

@@ -90,8 +90,13 @@ impl Served {
 
     /// What a page is told first.
     fn news(&self, page: &str, has: &str) -> serde_json::Value {
+        self.news_for(&self.token(), page, has)
+    }
+
+    /// The same for a page that knows the token.
+    fn news_for(&self, token: &str, page: &str, has: &str) -> serde_json::Value {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let target = format!("/-/events?token={}&page={page}&has={has}", self.token());
+        let target = format!("/-/events?token={token}&page={page}&has={has}");
         write!(stream, "GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
         let data = lines.find_map(|line| line.strip_prefix("data: ").map(str::to_owned)).unwrap();
@@ -497,4 +502,80 @@ impl Random {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
+}
+
+/// A project whose page of a pledge can be rendered only while it has a plan.
+fn planned() -> Project {
+    let project = Project::base();
+    project.write("themes/civic/theme.toml", "");
+    project.write("themes/civic/templates/pledge.html", "<h1>{{ pledge.title }}</h1><p>{{ pledge.plan.goal }}</p>");
+    project
+}
+
+#[test]
+fn a_template_fault_goes_when_the_content_mends_it() {
+    let project = planned();
+    let served = Served::start(&project, &[]);
+    served.until("the fault is told", |served| served.news("/", "")["errors"] == 1);
+    project.edit("content/pledges/bridge.md", "[[status]]", "[plan]\ngoal = \"Across\"\n\n[[status]]");
+    served.until_shows("/pledges/bridge/", "Across");
+    served.until("the fault is gone", |served| served.news("/", "")["errors"] == 0);
+}
+
+#[test]
+fn where_content_makes_a_template_fail_the_last_good_page_stays() {
+    let project = planned();
+    let with = |goal: &str| format!("[plan]\ngoal = \"{goal}\"\n\n[[status]]");
+    project.edit("content/pledges/bridge.md", "[[status]]", &with("Across"));
+    let served = Served::start(&project, &[]);
+    served.until_shows("/pledges/bridge/", "Across");
+    project.edit("content/pledges/bridge.md", &with("Across"), "[[status]]");
+    served.until("the fault is told", |served| served.news("/", "")["errors"] == 1);
+    let page = served.get("/pledges/bridge/");
+    assert!(page.status == 200 && page.body.contains("Across"), "{} {}", page.status, page.body);
+    project.edit("content/pledges/bridge.md", "A bridge over the river.", "Another text.");
+    served.until("another save", |served| served.said.lock().unwrap().matches("after").count() >= 3);
+    assert!(served.get("/pledges/bridge/").body.contains("Across"), "it still stays");
+    project.edit("content/pledges/bridge.md", "[[status]]", &with("Under"));
+    served.until_shows("/pledges/bridge/", "Under");
+}
+
+#[test]
+fn a_tab_that_was_opened_over_a_broken_start_is_led_to_the_site() {
+    let project = Project::base();
+    project.edit("site.toml", "https://example.org/", "https://example.org/ai/");
+    let sound = project.read("site.toml");
+    project.write("site.toml", "x = = 1\n");
+    let served = Served::start(&project, &[]);
+    assert_eq!(served.get("/").status, 500);
+    let token = served.token();
+    assert!(!served.said.lock().unwrap().contains("the last good pages stay"));
+    project.write("site.toml", sound);
+    served.until("the site", |served| served.get("/ai/").status == 200);
+    assert_eq!(served.news_for(&token, "/", "")["page"], "changed", "the tab asks again, and is led to /ai/");
+    assert_eq!(served.get("/ai").status, 307);
+}
+
+#[test]
+fn a_save_that_only_shortens_a_file_is_not_waited_for() {
+    let project = Project::base();
+    let long = project.read("content/pledges/bridge.md") + "\nA last line.\n";
+    project.write("content/pledges/bridge.md", &long);
+    let served = Served::start(&project, &[]);
+    served.until_shows("/pledges/bridge/", "A last line.");
+    let beside = project.root().join("content/pledges/.bridge.new");
+    fs::write(&beside, long.replace("\nA last line.\n", "")).unwrap();
+    fs::rename(&beside, project.root().join("content/pledges/bridge.md")).unwrap();
+    served.until("the shorter page", |served| !served.get("/pledges/bridge/").body.contains("A last line."));
+    let said = served.said.lock().unwrap();
+    let after = said.rsplit("after ").next().unwrap().split(" ms").next().unwrap().parse::<u32>().unwrap();
+    assert!(after < 150, "{after} ms: {said}");
+}
+
+#[test]
+fn the_head_of_the_events_ends() {
+    let served = Served::start(&Project::base(), &[]);
+    let target = format!("/-/events?token={}&page=/&has=", served.token());
+    let head = served.ask("HEAD", &target, "localhost", "");
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
 }
