@@ -20,7 +20,7 @@ export default async function readers({ browser, site }, count) {
   const torn = await visit(browser, "about:blank", {}, (tab) => tab.evaluate((all) => all.map(({ xml }) =>
     new DOMParser().parseFromString(xml, "application/xml").querySelector("parsererror")?.textContent ?? ""), documents));
   documents.forEach(({ file }, at) => count.check(`/${file} is well formed`, torn[at] === "", torn[at]));
-  const found = pages.filter((page) => page.path !== "404.html");
+  const found = pages.filter((page) => !/(^|\/)404\.html$/.test(page.path));
   const world = { site, count, pages: found, byAddress: new Map(found.map((page) => [site.home + page.path, page])) };
   await calendar(world);
   await feeds(world);
@@ -57,7 +57,7 @@ async function calendar({ site, count, byAddress }) {
   const file = "deadlines.ics";
   const check = (what, good, more) => count.check(`/${file}, ${what}`, good, more);
   const events = new ICAL.Component(ICAL.parse(await site.read(file))).getAllSubcomponents("vevent").map((one) => new ICAL.Event(one));
-  const pledges = [...byAddress.keys()].filter((address) => /\/pledges\/(?!page\/)[^/]+\/$/.test(address));
+  const pledges = [...byAddress.keys()].filter((address) => /^pledges\/(?!page\/)[^/]+\/$/.test(address.slice(site.home.length)));
   check("a day for each pledge, named after its page", pledges.length > 0 && events.map((one) => one.uid).sort().join() === pledges.sort().join(), `${events.length} of ${pledges.length}`);
   for (const event of events) {
     check(`${event.uid} is a whole day`, event.startDate.isDate && event.duration.toSeconds() === 24 * 60 * 60, String(event.startDate));
@@ -126,15 +126,22 @@ async function sitemap({ site, count, byAddress }) {
   count.check("/robots.txt leads to it", /^Sitemap: (.*)$/m.exec(await site.read("robots.txt"))?.[1] === `${site.home}sitemap.xml`);
 }
 
+// The front page of a page's language: each but the default one has a page for lost addresses below its own folder.
+function frontOf(site, pages, page) {
+  const folders = site.files.filter((file) => /^[^/]+\/404\.html$/.test(file)).map((file) => file.replace("404.html", ""));
+  const folder = folders.find((one) => page.path.startsWith(one)) ?? "";
+  return pages.find((one) => one.path === folder);
+}
+
 function tags({ site, count, pages }, page) {
-  const home = pages.find((one) => one.path === "");
+  const home = frontOf(site, pages, page);
   const check = (what, is, should) => count.check(`${page.name}, ${what}`, is === should && is !== "", `“${is}”, not “${should}”`);
   check("canonical", page.canonical, site.home + page.path);
   check("og:url", page.graph["og:url"], page.canonical);
   check("og:site_name", page.graph["og:site_name"], home.title);
   check("og:title", page.graph["og:title"], page.title.replace(` · ${home.title}`, ""));
   check("og:description", page.graph["og:description"], page.description);
-  check("og:type", page.graph["og:type"], page.path === "" ? "website" : "article");
+  check("og:type", page.graph["og:type"], page === home ? "website" : "article");
 }
 
 // The whole of schema.org is one vocabulary: a context of one line says so, and no network is asked.
@@ -144,7 +151,7 @@ const context = async (url) => {
 };
 
 async function linked({ site, count, pages }, page) {
-  const home = pages.find((one) => one.path === "");
+  const home = frontOf(site, pages, page);
   const nodes = [];
   for (const text of page.data) {
     try {
