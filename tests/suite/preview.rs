@@ -358,6 +358,8 @@ fn a_burst_of_a_thousand_files_is_one_rebuild() {
         project.write(&format!("content/pledges/p{number}.md"), &text);
     }
     served.until("the last file", |served| served.get("/pledges/p999/").status == 200);
+    // The terminal is told after the page is shown and some pages were tried.
+    served.until("it is told", |served| served.rounds() >= 2);
     std::thread::sleep(Duration::from_secs(1));
     assert_eq!(served.rounds(), 2, "{}", served.said.lock().unwrap());
 }
