@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use tera::{Context, Value};
 
 use super::{Renderer, Tongue, json_ld, markdown};
-use crate::record::{Body, Correction, Id, Text, Translated};
+use crate::record::{Body, Correction, Date, Id, Text, Translated};
 use crate::scorecard::{Raised, Timing};
 use crate::site::{Page, SitePath, address};
 use crate::view::{
@@ -383,7 +383,7 @@ impl<'s> Shown<'_, 's> {
         let card = self.reading().card;
         let with = |timing: Timing| {
             let mut pledges = card.pledges_where(|standing| standing.timing == timing);
-            pledges.sort_by_key(|at| card.pledges[*at].due);
+            pledges.sort_by_key(|at| card.pledges[*at].due.map(Date::last_day));
             pledges
         };
         self.set("calendar", |shown| {
