@@ -146,15 +146,14 @@ impl Tree {
     }
 
     /// Whether a file is likely to get more bytes in a moment: it is empty, or ends before its front matter is closed, or
-    /// within what it said before and has just been touched. One that was renamed there is whole.
+    /// within what it said before and has just been touched. Another file in its place may be as unfinished, but need not
+    /// be longer than the one before.
     fn is_being_written(&self, one: &Found, input: &Input, stamp: Option<Stamp>, is_still: bool) -> bool {
         let Input::Bytes(now) = input else { return false };
         let Some(before) = self.inputs.bytes(&one.name) else { return now.is_empty() };
         let file = |stamp: &Stamp| (stamp.identity.0, stamp.identity.1);
-        if self.stamps.get(&*one.name).map(file) != stamp.as_ref().map(file) {
-            return false;
-        }
-        let cut_off = now.len() < before.len() && before.starts_with(now) && !is_still;
+        let is_same_file = self.stamps.get(&*one.name).map(file) == stamp.as_ref().map(file);
+        let cut_off = is_same_file && now.len() < before.len() && before.starts_with(now) && !is_still;
         let open =
             now.starts_with(b"+++") && before.starts_with(b"+++") && memchr::memmem::find(now, b"\n+++").is_none();
         now.is_empty() && !before.is_empty() || cut_off || (open && memchr::memmem::find(before, b"\n+++").is_some())

@@ -581,3 +581,20 @@ fn the_head_of_the_events_ends() {
     let head = served.ask("HEAD", &target, "localhost", "");
     assert_eq!((head.status, head.body.as_str()), (200, ""));
 }
+
+#[test]
+fn a_new_file_that_is_still_being_written_is_waited_for() {
+    let project = Project::base();
+    let path = project.root().join("content/pledges/bridge.md");
+    let served = Served::start(&project, &[]);
+    served.until_shows("/pledges/bridge/", "A bridge over the river.");
+    let now = project.read("content/pledges/bridge.md").replace("over the river", "over the water");
+    // Vim moves the old file aside and writes another under its name.
+    fs::rename(&path, project.root().join("content/pledges/bridge.md~")).unwrap();
+    fs::write(&path, &now[..60]).unwrap();
+    std::thread::sleep(Duration::from_millis(40));
+    fs::write(&path, &now).unwrap();
+    served.until_shows("/pledges/bridge/", "over the water");
+    let said = served.said.lock().unwrap();
+    assert!(!said.contains("error"), "{said}");
+}
