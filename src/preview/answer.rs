@@ -112,6 +112,7 @@ fn rendered(script: &Script, path: &SitePath, page: &Page, bytes: Vec<u8>) -> An
 
 /// The page as it was with the theme before, where a template of this one fails.
 fn stand_in(shown: &Shown, script: &Script, path: &SitePath) -> Answer {
+    shown.note_failure();
     let before = shown.before.as_deref();
     let last = before.and_then(|before| Some((before, before.site.pages.get(path)?)));
     match last.and_then(|(before, page)| Some((page, render(before, path, page).ok()?))) {

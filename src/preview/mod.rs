@@ -8,6 +8,7 @@ mod nearest;
 mod news;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
@@ -38,6 +39,8 @@ pub struct Shown {
     /// The faults that only show when pages are rendered, as far as they are known.
     trial: Diagnostics,
     to_try: Tries,
+    /// Whether a page that was asked for could not be rendered: a trial does not see every page.
+    failed: Arc<AtomicBool>,
     state: State,
     inputs: Inputs,
 }
@@ -70,7 +73,7 @@ impl Shown {
         let old = last.and_then(|last| last.publication.clone());
         let to_try = tries(last, publication.as_ref());
         let before = match last {
-            Some(last) if publication.is_none() || !last.trial.is_empty() => last.before.clone(),
+            Some(last) if publication.is_none() || last.fails() => last.before.clone(),
             _ => old.clone(),
         };
         let mut shown = Self {
@@ -81,6 +84,7 @@ impl Shown {
             // What a trial found stays until the next one.
             trial: last.map_or_else(Diagnostics::default, |last| last.trial.clone()),
             to_try,
+            failed: Arc::default(),
             state: State::default(),
             inputs: theme_files(inputs),
         };
@@ -104,6 +108,7 @@ impl Shown {
             compiled: self.compiled.clone(),
             trial: trial.sorted(),
             to_try: Tries::Nothing,
+            failed: self.failed.clone(),
             state: State::default(),
             inputs: self.inputs.clone(),
         };
@@ -127,7 +132,12 @@ impl Shown {
 
     /// Whether there are faults that only show when pages are rendered.
     pub fn fails(&self) -> bool {
-        !self.trial.is_empty()
+        !self.trial.is_empty() || self.failed.load(Ordering::Relaxed)
+    }
+
+    /// Notes that a page could not be rendered: this publication steps in for no other, and the next is tried whole.
+    fn note_failure(&self) {
+        self.failed.store(true, Ordering::Relaxed);
     }
 
     /// Whether there is anything to show.

@@ -72,6 +72,9 @@ fn content(shown: &Shown, path: &str) -> Content {
     };
     match render(publication, &path, page) {
         Ok(bytes) => Content::Is(hash(&bytes)),
-        Err(faults) => Content::Fails(faults),
+        Err(faults) => {
+            shown.note_failure();
+            Content::Fails(faults)
+        }
     }
 }

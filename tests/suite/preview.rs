@@ -598,3 +598,22 @@ fn a_new_file_that_is_still_being_written_is_waited_for() {
     let said = served.said.lock().unwrap();
     assert!(!said.contains("error"), "{said}");
 }
+
+#[test]
+fn the_last_good_page_stays_for_pages_that_no_trial_looks_at_too() {
+    let project = Project::base();
+    let front = "{% for pledge in pledges %}{% if pledge.title == \"Bad\" %}{{ pledge.nothing }}{% endif %}<p>{{ pledge.title }}</p>{% endfor %}";
+    project.write("themes/civic/theme.toml", "").write("themes/civic/templates/front.html", front);
+    let served = Served::start(&project, &[]);
+    served.until_shows("/", "Build a bridge");
+    project.edit("content/pledges/bridge.md", "\"Build a bridge\"", "\"Bad\"");
+    served.until_shows("/pledges/bridge/", "Bad");
+    assert!(served.get("/").body.contains("Build a bridge"), "the last good page");
+    project.edit("content/pledges/bridge.md", "A bridge over the river.", "Another text.");
+    served.until_shows("/pledges/bridge/", "Another text.");
+    assert!(served.get("/").body.contains("Build a bridge"), "it still stays");
+    served.until("the fault is told everywhere", |served| served.news("/topics/", "")["errors"] == 1);
+    project.edit("content/pledges/bridge.md", "\"Bad\"", "\"Good\"");
+    served.until_shows("/", "Good");
+    served.until("the fault is gone", |served| served.news("/topics/", "")["errors"] == 0);
+}
