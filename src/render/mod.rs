@@ -60,11 +60,7 @@ impl<'s> Renderer<'s> {
     pub fn new(site: &'s Site, theme: &'s Theme) -> Self {
         let tongues = theme.words().map(|_| OnceLock::new()).collect();
         let host = site.scorecard.settings.site.base_url.value.splitn(4, '/').nth(3).unwrap_or_default();
-        let below = |path: &String, language: &Language| format!("/{host}{language}/../{path}");
-        let scripts = theme.scripts().iter().flat_map(|path| {
-            let others = theme.words().skip(1).map(move |words| below(path, words.language()));
-            [path.clone(), format!("/{host}{path}")].into_iter().chain(others)
-        });
+        let scripts = theme.scripts().iter().flat_map(|path| [path.clone(), format!("/{host}{path}")]);
         Self { site, theme, tongues, scripts: scripts.collect() }
     }
 
@@ -142,6 +138,9 @@ impl<'s> Renderer<'s> {
         let context = pages::context(self, self.tongue(language), &inside, page);
         let rendered = self.theme.tera(language).render_to(template, &context, &mut scratch.bytes);
         rendered.map_err(|error| self.theme.faults(template, &error))?;
+        if matches!(page, Page::NotFound) && language > 0 {
+            straighten(&mut scratch.bytes, &pages::absolute_root(self.tongue(language)));
+        }
         match scratch.gate.first_fault(&scratch.bytes, &self.scripts) {
             None => Ok(()),
             Some(fault) => Err(vec![self.theme.markup_fault(template, path, &fault)]),
@@ -161,4 +160,12 @@ impl<'s> Renderer<'s> {
     fn base_url(&self) -> &'s str {
         &self.site.scorecard.settings.site.base_url.value
     }
+}
+
+/// Absolute addresses without a step up: templates write the root of the language, and what all languages share stands above.
+fn straighten(html: &mut Vec<u8>, root: &str) {
+    let above = root.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
+    let text = String::from_utf8_lossy(html);
+    let straight = text.replace(&format!("\"{root}../"), &format!("\"{above}/"));
+    *html = straight.into_bytes();
 }

@@ -47,12 +47,15 @@ pub(super) fn context<'s>(renderer: &Renderer<'s>, tongue: &Tongue<'s>, path: &S
 /// The way to the root of the language. The page for lost addresses stands anywhere, so that its way is absolute.
 fn root(tongue: &Tongue<'_>, path: &SitePath, page: &Page) -> String {
     match page {
-        Page::NotFound => {
-            let home = tongue.audience.reading.url("");
-            format!("/{}", home.splitn(4, '/').nth(3).unwrap_or_default())
-        }
+        Page::NotFound => absolute_root(tongue),
         _ => path.to_root(),
     }
+}
+
+/// The root of the language from wherever a page stands.
+pub(super) fn absolute_root(tongue: &Tongue<'_>) -> String {
+    let home = tongue.audience.reading.url("");
+    format!("/{}", home.splitn(4, '/').nth(3).unwrap_or_default())
 }
 
 /// A page while its context is filled. What a template does not read is not made.

@@ -90,7 +90,7 @@ impl Words {
         let tag: LanguageIdentifier = language.as_str().parse().unwrap_or_default();
         let direction = Direction::of(language);
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
-        bundle.set_use_isolating(direction == Direction::RightToLeft);
+        bundle.set_use_isolating(false);
         bundle.set_formatter(Some(number::format));
         let mut keys = Vec::new();
         for file in files {
@@ -102,6 +102,8 @@ impl Words {
         let numbers = Numbers::new(&locale);
         let fixed = fixed_messages(&bundle, &keys);
         let dates = Dates::new(&bundle, &fixed);
+        // Names and titles of another script must not turn the sentence around them; a date of the language cannot.
+        bundle.set_use_isolating(direction == Direction::RightToLeft);
         let collator = Collator::try_new(locale.into(), icu_collator::options::CollatorOptions::default()).ok();
         Self {
             language: language.clone(),

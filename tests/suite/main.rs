@@ -10,6 +10,7 @@ mod golden;
 mod hostile;
 mod house;
 mod incremental;
+mod languages;
 mod output;
 mod preview;
 mod reader;
