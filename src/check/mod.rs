@@ -60,6 +60,7 @@ const CHECKS: &[(Code, Check)] = &[
     (Code::UnknownPledge, Both(references::unknown_pledge, references::unknown_pledge_elsewhere)),
     (Code::UnknownLanguage, Rest(references::unknown_language)),
     (Code::UnknownLanguage, Rest(translations::language)),
+    (Code::BadId, Rest(translations::page_called_like_a_language)),
     (Code::MissingTranslation, Both(translations::missing, translations::missing_elsewhere)),
     (Code::OrphanTranslation, Rest(translations::orphan)),
     (Code::TranslationMismatch, Of(translations::mismatch)),

@@ -132,6 +132,20 @@ pub(super) fn orphan(question: &Question<'_>) -> Vec<Diagnostic> {
     .collect()
 }
 
+pub(super) fn page_called_like_a_language(question: &Question<'_>) -> Vec<Diagnostic> {
+    let (records, languages) = (question.records, others(question.records));
+    let taken = records
+        .pages
+        .iter()
+        .filter(|page| languages.iter().any(|one| page.id.as_str().eq_ignore_ascii_case(one.as_str())));
+    taken
+        .map(|page| {
+            let message = format!("`{}` cannot be a page: the site in that language stands there", page.id);
+            Diagnostic::new(Code::BadId, Place::start_of(&page.path), message).help("give the file another name")
+        })
+        .collect()
+}
+
 pub(super) fn language(question: &Question<'_>) -> Vec<Diagnostic> {
     let Some(settings) = &question.records.settings else { return Vec::new() };
     let spoken = settings.site.spoken();

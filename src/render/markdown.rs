@@ -43,18 +43,21 @@ const LEAD: usize = 200;
 /// The text of a body's first paragraph, cut after a word.
 pub(super) fn lead(body: &Body) -> String {
     let mut text = String::new();
-    let mut inside = false;
+    let (mut inside, mut pictures) = (false, 0);
     for event in Parser::new_ext(body.text(), MARKDOWN) {
         match event {
             Event::Start(Tag::Paragraph) => inside = true,
             Event::End(TagEnd::Paragraph) => break,
-            Event::Text(part) | Event::Code(part) if inside => text.push_str(&part),
+            Event::Start(Tag::Image { .. }) => pictures += 1,
+            Event::End(TagEnd::Image) => pictures -= 1,
+            Event::Text(part) | Event::Code(part) if inside && pictures == 0 => text.push_str(&part),
             Event::SoftBreak | Event::HardBreak if inside => text.push(' '),
             _ => {}
         }
     }
+    let text = text.trim();
     match text.char_indices().nth(LEAD) {
-        None => text,
+        None => text.to_owned(),
         Some((end, _)) => format!("{} …", text[..end].rsplit_once(' ').map_or(&text[..end], |(words, _)| words)),
     }
 }

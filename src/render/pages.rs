@@ -6,8 +6,8 @@ use tera::{Context, Value};
 
 use super::{Renderer, Tongue, json_ld, markdown};
 use crate::record::{Body, Correction, Date, Id, Text, Translated};
-use crate::scorecard::{Raised, Timing};
-use crate::site::{Page, SitePath, address};
+use crate::scorecard::{Raised, Standing, Timing};
+use crate::site::{PLEDGES_A_PAGE, Page, SitePath, address};
 use crate::view::{
     self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView,
     PersonEntry, PledgeView, Promiser, Reading, Said, StatusEntry, ToValue, TopicEntry,
@@ -24,8 +24,6 @@ const MANY_MOVES: usize = 50;
 const JUDGEMENTS: usize = 20;
 /// Concerns shown on the front page.
 const CONCERNS: usize = 6;
-/// Pledges on one page of the list of all.
-const PLEDGES_A_PAGE: usize = crate::site::PLEDGES_A_PAGE;
 
 /// The context of a page: of its kind, at a path below the root of the reader's language.
 pub(super) fn context<'s>(renderer: &Renderer<'s>, tongue: &Tongue<'s>, path: &SitePath, page: &Page) -> Context {
@@ -377,6 +375,11 @@ impl<'s> Shown<'_, 's> {
         self.rows(&promised);
         self.tally(&promised);
         self.objections(card.critiques_where(|critique| critique.expert.value == person.id));
+        self.set("replied_to", |shown| {
+            let theirs =
+                |standing: &Standing| standing.pledge.replies.iter().any(|reply| reply.by.value == person.id);
+            shown.audience.rows(&card.pledges_where(theirs))
+        });
         self.set("judgements", |shown| shown.changes(card.judged_by(&person.id), JUDGEMENTS));
         self.set("person", |shown| PersonEntry::new(shown.audience, person));
     }

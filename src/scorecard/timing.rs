@@ -32,9 +32,12 @@ pub fn timing(counts_as: CountsAs, since: Date, due: Option<Date>, today: Date) 
 }
 
 /// How many days lie between a deadline and the day that it is held against: for an open pledge today, before or after
-/// it, and for one kept late the day when it was kept.
+/// it, and for one kept late the day when it was kept, if that is known to the day.
 pub fn days(timing: Timing, since: Date, due: Option<Date>, today: Date) -> Option<usize> {
     let due = due?.last_day();
+    if timing == Timing::Late && since.day_of_month().is_none() {
+        return None;
+    }
     let days = match timing {
         Timing::Overdue => days_between(due, today.first_day()),
         Timing::Ahead => days_between(today.first_day(), due),
@@ -57,6 +60,7 @@ mod tests {
         assert_eq!(days(Timing::Overdue, date("2025"), Some(date("2025-06")), date("2025-07-02")), Some(2));
         assert_eq!(days(Timing::Ahead, date("2025"), Some(date("2025-06")), date("2025-06-29")), Some(1));
         assert_eq!(days(Timing::Late, date("2026-01-01"), Some(date("2025")), date("2027")), Some(1));
+        assert_eq!(days(Timing::Late, date("2026-01"), Some(date("2025")), date("2027")), None);
         assert_eq!(days(Timing::InTime, date("2025"), Some(date("2026")), date("2027")), None);
         assert_eq!(timing(CountsAs::Kept, date("2026"), Some(date("2025")), date("2027")), Timing::Late);
         assert_eq!(timing(CountsAs::Kept, date("2025-12-31"), Some(date("2025")), date("2027")), Timing::InTime);

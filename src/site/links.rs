@@ -173,8 +173,8 @@ impl Known<'_> {
 
     fn is_feed(&self, address: &str) -> bool {
         address.strip_suffix("feed.xml").is_some_and(|page| {
-            let followed = page.is_empty() || page.starts_with("pledges/") || page.starts_with("topics/");
-            followed && page.matches('/').count() != 1 && self.addresses.contains(page)
+            let one = |folder: &str| page.strip_prefix(folder).is_some_and(|rest| rest.matches('/').count() == 1);
+            (page.is_empty() || one("pledges/") || one("topics/")) && self.addresses.contains(page)
         })
     }
 

@@ -23,7 +23,7 @@ pub const PAGES: &[(&str, &[&str])] = &[
     ("concerns.html", &["concerns"]),
     ("concern.html", &["concern", "objections"]),
     ("people.html", &["people"]),
-    ("person.html", &["person", "pledges", "tally", "objections", "judgements"]),
+    ("person.html", &["person", "pledges", "tally", "objections", "judgements", "replied_to"]),
     ("sources.html", &["sources"]),
     ("deadlines.html", &["overdue", "ahead", "late", "calendar"]),
     ("methodology.html", &["statuses", "concerns", "small_sample", "stale_after_days", "require_evidence", "body"]),

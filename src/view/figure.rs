@@ -37,6 +37,8 @@ view! {
         until: Option<DateView>,
         /// How many days it has lasted.
         days: usize,
+        /// Whether both its ends are known to the day.
+        is_exact: bool,
         /// Where it begins.
         start: usize,
         /// How wide it is.
@@ -131,6 +133,7 @@ fn runs(audience: &Audience<'_>, standing: &Standing, line: &Line) -> Vec<RunVie
             from: reading.date(from),
             until: until.map(|until| reading.date(until)),
             days: usize::try_from(days_between(from.first_day(), end)).unwrap_or(0),
+            is_exact: from.day_of_month().is_some() && until.is_none_or(|until| until.day_of_month().is_some()),
             start,
             width: line.at(end) - start,
             entries: run.iter().map(|entry| line.at(entry.on.value.first_day())).collect(),

@@ -40,7 +40,7 @@ impl<'a> TopicEntry<'a> {
 view! {
     /// A status with how many pledges have it.
     StatusEntry<'a> includes status: Shared; {
-        /// How many pledges have it.
+        /// How many pledges have it, of those that are counted.
         count: usize,
         /// What other trackers call it.
         same_as: Vec<(&'a str, &'a str)>,
@@ -53,7 +53,7 @@ impl<'a> StatusEntry<'a> {
         let status: &Status = &audience.reading.card.settings.statuses[at];
         Self {
             status: audience.status(at),
-            count: audience.reading.card.pledges_where(|standing| standing.status == at).len(),
+            count: audience.reading.card.pledges_where(|standing| standing.status == at && standing.counts()).len(),
             same_as: status.same_as.iter().map(|(tracker, word)| (&**tracker, &**word)).collect(),
         }
     }

@@ -107,7 +107,7 @@ async function fits({ browser }, page, axe, words, count) {
 const firstPart = () => {
   const bar = document.querySelector("svg.bar");
   const [whole, part] = [bar.getBoundingClientRect(), bar.querySelector("rect").getBoundingClientRect()];
-  const marks = bar.querySelector('use:not([href="#mark-arrow"])');
+  const marks = bar.querySelector('use:not([href="#_mark-arrow"])');
   const mirrored = marks ? new DOMMatrix(getComputedStyle(marks).transform).a * new DOMMatrix(getComputedStyle(bar).transform).a < 0 : false;
   return { fromRight: whole.right - part.right < 2, fromLeft: part.left - whole.left < 2, mirrored };
 };
@@ -177,7 +177,7 @@ async function historyRuns({ browser }, site, count) {
         return {
           begins: first > second ? "right" : "left",
           words: [...figure.querySelectorAll("text")].every((text) => turned(text) === turned(figure)),
-          arrow: [...figure.querySelectorAll('use[href="#mark-arrow"]')].some((use) => turned(use) !== turned(figure)),
+          arrow: [...figure.querySelectorAll('use[href="#_mark-arrow"]')].some((use) => turned(use) !== turned(figure)),
           link: getComputedStyle(document.querySelector(".critique .who bdi")).unicodeBidi,
         };
       });

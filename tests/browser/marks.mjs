@@ -11,7 +11,7 @@ const LEAST = 1 / 3;
 export default async function marks({ browser, site }, count) {
   const pictures = await visit(browser, site.front, { colorScheme: "light" }, async (tab) => {
     const missing = await tab.evaluate(draw, { names: MARKS, size: SIZE });
-    count.none("every mark is on the page as a symbol #mark-<name>", missing);
+    count.none("every mark is on the page as a symbol #_mark-<name>", missing);
     const shots = [];
     for (let at = 0; at < MARKS.length; at++) {
       const shot = await tab.screenshot({ clip: { x: at * 2 * SIZE, y: 0, width: 2 * SIZE, height: 2 * SIZE } });
@@ -37,9 +37,9 @@ function draw({ names, size }) {
     const svg = row.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
     svg.setAttribute("class", "mark");
     Object.assign(svg.style, { position: "absolute", margin: "0", left: `${at * 2 * size + size / 2}px`, top: `${size / 2}px`, width: `${size}px`, height: `${size}px` });
-    svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "use")).setAttribute("href", `#mark-${name}`);
+    svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "use")).setAttribute("href", `#_mark-${name}`);
   }
-  return names.filter((name) => document.getElementById(`mark-${name}`)?.localName !== "symbol");
+  return names.filter((name) => document.getElementById(`_mark-${name}`)?.localName !== "symbol");
 }
 
 // Runs in an empty page: how much ink each dot of each picture has, from 0 to 1.

@@ -227,3 +227,49 @@ fn the_stylesheet_has_no_side_of_its_own() {
         }
     }
 }
+
+#[test]
+fn a_reviewer_is_named_also_where_no_judge_is() {
+    let project = Project::base();
+    project.edit(
+        "content/pledges/bridge.md",
+        "reason    = \"Not begun.\"",
+        "reason    = \"Not begun.\"\nreviewed_by = \"eva\"",
+    );
+    let page = &project.pages()["pledges/bridge/index.html"];
+    assert!(page.contains("Reviewed by <a href=\"../../people/eva/\">Eva</a>"), "{page}");
+}
+
+#[test]
+fn a_person_has_the_pledges_that_they_replied_to() {
+    let project = Project::base();
+    let before = &project.pages()["people/eva/index.html"];
+    assert!(!before.contains("Pledges with a reply of theirs"), "{before}");
+    let reply = "[[replies]]\nby = \"eva\"\non = 2026-05-02\ntext = \"We are late.\"\nevidence = [\"paper\"]\n\n";
+    project.edit("content/pledges/bridge.md", "[[critiques]]", &format!("{reply}[[critiques]]"));
+    let after = &project.pages()["people/eva/index.html"];
+    let list = after.split_once("Pledges with a reply of theirs").expect(after).1;
+    assert!(list.contains("../../pledges/bridge/"), "{list}");
+}
+
+#[test]
+fn no_heading_takes_an_id_of_the_page_itself() {
+    let project = Project::base();
+    project.edit("content/pledges/bridge.md", "A bridge over the river.", "## Main\n\n## Mark check\n\n## Main text");
+    let page = &project.pages()["pledges/bridge/index.html"];
+    let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(ids.contains(&"main") && ids.contains(&"mark-check"), "{ids:?}");
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "each id once: {ids:?}");
+}
+
+#[test]
+fn the_lead_of_a_page_has_the_text_and_not_what_a_picture_shows() {
+    let project = Project::base();
+    let text = "+++\ntitle = \"About us\"\n+++\n\n![A brown river](images/river.png) Who we are.\n";
+    project.write("content/images/river.png", "river").write("content/pages/about.md", text);
+    let page = &project.pages()["about/index.html"];
+    assert!(page.contains("<meta name=\"description\" content=\"Who we are.\">"), "{page}");
+}

@@ -92,3 +92,46 @@ fn drafts_are_never_built() {
     assert!(pages.contains_key("pledges/a/index.html") && !pages.contains_key("pledges/b/index.html"));
     assert!(!pages["sitemap.xml"].contains("pledges/b/"));
 }
+
+#[test]
+fn a_status_counts_what_the_tally_counts_and_its_page_lists_the_whole_too() {
+    let project = project(&[
+        ("whole", "", "2026-01-01", "open"),
+        ("part-a", "parent = \"whole\"", "2026-01-01", "kept"),
+        ("part-b", "parent = \"whole\"", "2026-01-01", "open"),
+    ]);
+    project.write(
+        "themes/civic/templates/methodology.html",
+        "{% for status in statuses %}{{ status.count }} {% endfor %}",
+    );
+    let pages = project.pages();
+    assert_eq!(pages["methodology/index.html"].trim(), "1 1");
+    assert!(
+        pages["statuses/open/index.html"].contains("<h2>2 pledges</h2>"),
+        "{}",
+        pages["statuses/open/index.html"]
+    );
+}
+
+#[test]
+fn days_are_counted_only_between_dates_known_to_the_day() {
+    let project = project(&[
+        ("a", "deadline = 2025-06-01", "\"2026-03\"", "kept"),
+        ("b", "deadline = 2026-06-01", "2026-02-01", "open"),
+    ]);
+    let pages = project.pages();
+    assert!(
+        pages["deadlines/index.html"].contains("data-label=\"Days late\">–</td>"),
+        "{}",
+        pages["deadlines/index.html"]
+    );
+    let days = |id: &str| pages[&format!("pledges/{id}/index.html")].contains("<td class=\"num\">–</td>");
+    assert_eq!((days("a"), days("b")), (true, false));
+}
+
+#[test]
+fn a_pledge_that_is_due_today_is_said_to_be() {
+    let project = project(&[("a", &format!("deadline = {}", super::bench::TODAY), "2026-01-01", "open")]);
+    let page = &project.pages()["pledges/a/index.html"];
+    assert!(page.contains("</time>, today</dd>") && !page.contains("in 0 days"), "{page}");
+}

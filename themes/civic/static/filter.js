@@ -5,10 +5,10 @@ const words = filter.querySelector("[name=words]");
 const choices = [...filter.querySelectorAll("[data-topic], [data-status]")];
 const plain = (text) => text.normalize("NFC").toLowerCase();
 const keyOf = (link) => (link.hasAttribute("data-topic") ? "topic" : "status");
-const chosen = () => new URLSearchParams(location.search);
+let query = new URLSearchParams(location.search);
 
 function show() {
-  const { topic, status, words: wanted = "" } = Object.fromEntries(chosen());
+  const { topic, status, words: wanted = "" } = Object.fromEntries(query);
   const parts = plain(wanted).split(/\s+/);
   const rows = [...filter.parentElement.querySelectorAll(".ledger tbody tr")];
   let count = 0;
@@ -20,21 +20,25 @@ function show() {
     count += fits;
   }
   for (const link of choices) {
-    const is = (chosen().get(keyOf(link)) ?? "") === link.dataset[keyOf(link)];
+    const is = (query.get(keyOf(link)) ?? "") === link.dataset[keyOf(link)];
     is ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
   }
   words.disabled = false;
   if (words.value !== wanted) words.value = wanted;
-  for (const link of document.querySelectorAll("[rel=next], [rel=prev]")) link.search = location.search;
+  for (const link of document.querySelectorAll("[rel=next], [rel=prev]")) link.search = query;
   const { all, some, none } = said.dataset;
   said.textContent = count === rows.length ? all : count ? some.replace("{n}", count) : none;
 }
 
 function choose(key, value, remember) {
-  const query = chosen();
   value ? query.set(key, value) : query.delete(key);
-  history[remember](null, "", `${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`);
   show();
+  const search = query.toString();
+  try {
+    history[remember](null, "", `${location.pathname}${search && `?${search}`}${location.hash}`);
+  } catch {
+    // A browser that counts too many changes of the address in a short time: the next one brings it up to date.
+  }
 }
 
 for (const link of choices) {
@@ -45,5 +49,8 @@ for (const link of choices) {
   });
 }
 words.addEventListener("input", () => choose("words", words.value, "replaceState"));
-addEventListener("popstate", show);
+addEventListener("popstate", () => {
+  query = new URLSearchParams(location.search);
+  show();
+});
 show();
