@@ -31,6 +31,7 @@ pub mod cli;
 
 pub mod diagnostic;
 pub mod edge;
+pub mod edition;
 
 pub mod inputs;
 pub mod parse;
@@ -46,11 +47,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use edition::{Editions, NewEdition};
 use inputs::{InputPath, Inputs};
 use parse::{Changes, FileKind};
 use record::{Date, Records};
 use render::Theme;
-use scorecard::Judging;
+use scorecard::{Judging, Scorecard};
 use site::{Files, Site};
 
 /// What a compilation yields.
@@ -77,6 +79,7 @@ pub struct Memory {
     answers: check::Memory,
     links: site::LinkMemory,
     theme: Option<(Option<Arc<Theme>>, Diagnostics)>,
+    editions: edition::Memory,
     pictures: Option<Diagnostics>,
     files: Option<Arc<Files>>,
     card: scorecard::Memory,
@@ -103,8 +106,12 @@ pub fn recompile(inputs: &Inputs, judging: Judging, memory: &mut Memory) -> Outc
         memory.pictures = None;
     }
     let pictures = memory.pictures.get_or_insert_with(|| unsafe_pictures(inputs)).clone();
+    let (editions, chain) = edition::open(inputs, changes.touch(&[FileKind::Edition]), &mut memory.editions);
     let mut diagnostics = memory.read.diagnostics();
-    for faults in [answers, links, theme_faults, pictures] {
+    if !chain.has_errors() {
+        diagnostics.append(edition::unknown_editions(records, &editions));
+    }
+    for faults in [answers, links, theme_faults, pictures, chain] {
         diagnostics.append(faults);
     }
     let left_out = if judging.drafts { unfit_drafts(&diagnostics, records) } else { BTreeSet::new() };
@@ -113,13 +120,44 @@ pub fn recompile(inputs: &Inputs, judging: Judging, memory: &mut Memory) -> Outc
     if changes.touch(&[FileKind::Image, FileKind::Sources, FileKind::Archive]) {
         memory.files = None;
     }
-    let publication = theme.map(|theme| {
-        let files = memory.files.get_or_insert_with(|| Arc::new(published_files(records, inputs)));
-        let scorecard = scorecard::assemble(records, judging, left_out, &mut memory.card);
-        let site = site::plan(scorecard, &theme, files, &mut memory.plan);
-        Publication { site, theme }
-    });
-    Outcome { publication, diagnostics }
+    let Some(theme) = theme else { return Outcome { publication: None, diagnostics } };
+    let (scorecard, shown) =
+        at_the_root(inputs, (records, &editions), (judging, left_out), (&memory.editions, &mut memory.card));
+    let files = memory.files.get_or_insert_with(|| Arc::new(published_files(records, inputs)));
+    let planning = site::Planning { scorecard, editions, shown, theme: &theme, files };
+    let site = site::plan(planning, &mut memory.plan);
+    Outcome { publication: Some(Publication { site, theme }), diagnostics }
+}
+
+/// The scorecard at the root of the site: that of the last edition, with its number, where nothing was written since;
+/// else the draft of the next.
+fn at_the_root(
+    inputs: &Inputs,
+    (records, editions): (&Records, &Editions),
+    (judging, left_out): (Judging, BTreeSet<InputPath>),
+    (sealed, draft): (&edition::Memory, &mut scorecard::Memory),
+) -> (Arc<Scorecard>, Option<u32>) {
+    let shows_drafts = judging.drafts && records.pledges.iter().any(|pledge| pledge.draft);
+    let last = editions.list.last().filter(|_| !shows_drafts);
+    match last.filter(|_| edition::is_sealed_as(inputs, records, editions, sealed)) {
+        Some(last) => (last.card.clone(), Some(last.number)),
+        None => (scorecard::assemble(records, judging, left_out, draft), None),
+    }
+}
+
+/// Plans the next edition of a project: what is to be written, and how its scorecard differs from that of the last one.
+/// Where there is an error, nothing can be sealed.
+pub fn seal(inputs: &Inputs, wish: edition::Wish) -> Result<(NewEdition, edition::changes::Changes), Diagnostics> {
+    let mut memory = Memory::default();
+    let Outcome { publication, diagnostics } = recompile(inputs, Judging::on(wish.as_of), &mut memory);
+    let Some(Publication { site, .. }) = publication.filter(|_| !diagnostics.has_errors()) else {
+        return Err(diagnostics);
+    };
+    let new = edition::seal(inputs, memory.read.records(), &site.editions, wish);
+    let new = new.map_err(|refused| Diagnostics::from_iter([refused.0]))?;
+    let before = site.editions.list.last();
+    let changes = before.map(|before| edition::changes::changes(&before.card, &site.scorecard));
+    Ok((new, changes.unwrap_or_default()))
 }
 
 /// The theme that the settings name, if it is sound, and its faults; read anew where one of its files changed.

@@ -71,6 +71,7 @@ const CHECKS: &[(Code, Check)] = &[
     (Code::StatusOutOfOrder, Of(time::status_out_of_order)),
     (Code::StatusBeforePromise, Of(time::status_before_promise)),
     (Code::DateInFuture, Both(time::date_in_future, time::date_in_future_elsewhere)),
+    (Code::SourceAfterAsOf, Rest(time::source_after_as_of)),
     (Code::DeadlineBeforePromise, Of(time::deadline_before_promise)),
     (Code::OutsideTerm, Of(time::outside_term)),
     (Code::StatusWithoutEvidence, Of(evidence::status_without_evidence)),

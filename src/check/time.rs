@@ -44,14 +44,22 @@ pub(super) fn date_in_future(question: &Question<'_>, pledge: &Pledge) -> Vec<Di
 }
 
 pub(super) fn date_in_future_elsewhere(question: &Question<'_>) -> Vec<Diagnostic> {
-    let records = question.records;
-    // When a source was read may lie after the day on which a reconstructed scorecard judges.
-    let in_sources = records.sources.iter().flat_map(|source| {
-        source.published.iter().map(|date| (Place::new(&source.place.path, date.span), date.value))
-    });
-    let in_corrections = records.corrections.iter();
+    let in_corrections = question.records.corrections.iter();
     let in_corrections = in_corrections.map(|one| (Place::new(&one.place.path, one.on.span), one.on.value));
-    late(question, in_sources.chain(in_corrections))
+    late(question, in_corrections)
+}
+
+/// When a source was read may lie after the day on which a reconstructed scorecard judges; when it was published may not.
+pub(super) fn source_after_as_of(question: &Question<'_>) -> Vec<Diagnostic> {
+    let published = question.records.sources.iter().filter_map(|source| Some((source, source.published.as_ref()?)));
+    let late = published.filter(|(_, date)| before(question.today, date.value));
+    late.map(|(source, date)| {
+        let message = format!("published on {}: this scorecard judges on {}", date.value, question.today);
+        let place = Place::new(&source.place.path, date.span);
+        Diagnostic::new(Code::SourceAfterAsOf, place, message)
+            .help("nobody could know it by that day: mend the date, or take out the source and what rests on it")
+    })
+    .collect()
 }
 
 fn late(question: &Question<'_>, dates: impl Iterator<Item = (Place, Date)>) -> Vec<Diagnostic> {

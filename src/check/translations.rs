@@ -19,7 +19,7 @@ pub(super) fn missing(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnosti
 
 pub(super) fn missing_elsewhere(question: &Question<'_>) -> Vec<Diagnostic> {
     let (records, languages) = (question.records, others(question.records));
-    let pages = records.pages.iter().flat_map(|page| {
+    let pages = records.pages.iter().chain(&records.notes).flat_map(|page| {
         let texts = [("title", Some(&page.title))];
         let place = || Place::start_of(&page.path);
         languages.iter().filter_map(move |language| lacking(&**page, &texts, language, &place)).collect::<Vec<_>>()

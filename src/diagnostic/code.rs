@@ -146,6 +146,31 @@ codes! {
     /// A translation that does not fit its original
     TranslationMismatch = "translation-mismatch", Error;
 
+    /// A source that was published after the day on which the scorecard judges
+    SourceAfterAsOf = "source-after-as-of", Error;
+    /// A file of a sealed edition that is not as it was sealed
+    EditionTampered = "edition-tampered", Error;
+    /// A sealed edition that is not there
+    EditionMissing = "edition-missing", Error;
+    /// An edition that does not follow the one before it
+    EditionChainBroken = "edition-chain-broken", Error;
+    /// A manifest that is not written as one is
+    ManifestMalformed = "manifest-malformed", Error;
+    /// A file of a sealed edition that is not there
+    ObjectMissing = "object-missing", Error;
+    /// An edition of another publication
+    EditionOfAnotherSite = "edition-of-another-site", Error;
+    /// A sealed edition whose text this program cannot read
+    EditionUnsound = "edition-unsound", Error;
+    /// An edition that judges, or was sealed, before the one before it
+    AsOfBackwards = "as-of-backwards", Error;
+    /// An edition that judges on a day that had not come
+    AsOfInFuture = "as-of-in-future", Error;
+    /// A project that says what its last edition says
+    NothingToSeal = "nothing-to-seal", Error;
+    /// A correction of an edition that was never sealed
+    CorrectionOfUnknownEdition = "correction-of-unknown-edition", Error;
+
     /// site.toml is missing, or lists no status
     NoStatusVocabulary = "no-status-vocabulary", Error;
     /// A theme that does not exist

@@ -16,6 +16,7 @@ pub(crate) enum FileKind {
     Archive,
     Theme,
     Edition,
+    Note,
     Stray,
 }
 
@@ -40,15 +41,22 @@ impl FileKind {
             _ if is_in("corrections/", ".md") && !content["corrections/".len()..].contains('/') => Self::Correction,
             _ if is_in("images/", "") => Self::Image,
             _ if is_in("archive/", "") => Self::Archive,
+            _ if is_note(content) => Self::Note,
             _ if is_in("editions/", "") => Self::Edition,
             _ => Self::Stray,
         }
     }
 }
 
+/// Whether a path below content/ is that of the editors' note on an edition: `editions/<number>.md`.
+fn is_note(content: &str) -> bool {
+    let number = content.strip_prefix("editions/").and_then(|name| name.strip_suffix(".md"));
+    number.is_some_and(|number| number.len() >= 4 && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Whether a path is that of a translation: `<id>.<lang>.md` beside what it translates.
 fn is_translation(path: &str) -> bool {
-    let kinds = [FileKind::Pledge, FileKind::Page, FileKind::Correction];
+    let kinds = [FileKind::Pledge, FileKind::Page, FileKind::Correction, FileKind::Note];
     translated(path).is_some_and(|(of, _)| kinds.contains(&FileKind::of(&of)))
 }
 

@@ -121,6 +121,12 @@ impl Memory {
                     self.sidecars(&path).for_each(|one| one.onto_page(Arc::make_mut(&mut page)));
                     records.pages.push(page);
                 }
+                Parsed::Note(note) => {
+                    let mut note = note.clone();
+                    let path = note.path.clone();
+                    self.sidecars(&path).for_each(|one| one.onto_page(Arc::make_mut(&mut note)));
+                    records.notes.push(note);
+                }
                 Parsed::Correction(correction) => {
                     let mut correction = correction.clone();
                     let path = correction.place.path.clone();

@@ -1,4 +1,4 @@
-//! Pages and corrections.
+//! Pages, the notes on editions, and corrections.
 
 use toml::de::DeTable;
 
@@ -19,6 +19,7 @@ const TAKEN: &[&str] = &[
     "corrections",
     "data",
     "deadlines",
+    "editions",
     "embed",
     "feed",
     "images",
@@ -68,6 +69,29 @@ fn read(fields: &mut Fields<'_, '_>, slug: Id, cut: &Cut) -> Page {
     }
 }
 
+/// Reads the editors' note on an edition.
+pub(super) fn parse_note(reader: &Reader<'_>) -> Page {
+    let number = stem_id(reader);
+    let cut = cut(reader);
+    let document = reader.toml(cut.front.clone());
+    let mut fields = Fields::new(reader, (&document.table, document.offset), cut.opening, "a note");
+    let note = read_note(&mut fields, number, &cut);
+    fields.finish();
+    note
+}
+
+fn read_note(fields: &mut Fields<'_, '_>, number: Id, cut: &Cut) -> Page {
+    let reader = fields.reader;
+    Page {
+        id: number,
+        path: reader.path.clone(),
+        title: fields.required("title", "\"…\"", plain_text),
+        menu: None,
+        body: body::parse(reader, cut.body.clone()),
+        translations: Vec::new(),
+    }
+}
+
 /// Reads a correction.
 pub(super) fn parse_correction(reader: &Reader<'_>) -> Correction {
     let id = stem_id(reader);
@@ -96,10 +120,11 @@ fn read_correction(fields: &mut Fields<'_, '_>, id_of_file: Id, cut: &Cut) -> Co
     }
 }
 
-/// Asks for every key of pages and corrections.
+/// Asks for every key of pages, notes and corrections.
 pub(super) fn list_keys(reader: &Reader<'_>) {
     let (table, nowhere) = (DeTable::new(), Span::default());
     let cut = cut(reader);
     read(&mut Fields::new(reader, (&table, 0), nowhere, "a page"), Id::default(), &cut);
+    read_note(&mut Fields::new(reader, (&table, 0), nowhere, "a note"), Id::default(), &cut);
     read_correction(&mut Fields::new(reader, (&table, 0), nowhere, "a correction"), Id::default(), &cut);
 }

@@ -20,7 +20,7 @@ pub(super) fn parse(reader: &Reader<'_>) -> Translation {
     let document = reader.toml(cut.front.clone());
     let (of, language) = translated(reader.path).unwrap_or_default();
     let whose = match FileKind::of(&of) {
-        FileKind::Page => "a page’s translation",
+        FileKind::Page | FileKind::Note => "a page’s translation",
         FileKind::Correction => "a correction’s translation",
         _ => "a pledge’s translation",
     };

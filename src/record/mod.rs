@@ -56,6 +56,8 @@ pub struct Records {
     pub sources: Vec<Arc<Source>>,
     /// Prose pages.
     pub pages: Vec<Arc<Page>>,
+    /// The editors' notes on editions: each id is a number of four digits.
+    pub notes: Vec<Arc<Page>>,
     /// Corrections.
     pub corrections: Vec<Arc<Correction>>,
     /// The sidecars, by path.
@@ -80,7 +82,7 @@ impl Records {
 
     /// Every body but those of pledges.
     pub fn other_bodies(&self) -> impl Iterator<Item = (&InputPath, &Body)> {
-        let pages = self.pages.iter().map(|page| (&page.path, &page.body));
+        let pages = self.pages.iter().chain(&self.notes).map(|page| (&page.path, &page.body));
         let corrections = self.corrections.iter().map(|one| (&one.place.path, &one.body));
         let translations = self.translations.iter().filter_map(|one| Some((&one.path, one.body.as_ref()?)));
         pages.chain(corrections).chain(translations)

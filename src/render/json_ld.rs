@@ -6,7 +6,6 @@ use tera::Value;
 
 use crate::record::{Person, PersonKind, Source, Text};
 use crate::scorecard::Standing;
-use crate::site::address;
 use crate::view::{PageView, Reading};
 
 /// What search engines read of a page: the thing that it is about, and the way to it. None where there is neither.
@@ -80,7 +79,7 @@ pub(super) fn claim(reading: Reading<'_>, standing: &Standing) -> Json {
         "@type": "Claim",
         "name": reading.text(&pledge.title),
         "text": pledge.quote.as_ref().map_or(reading.text(&pledge.title), |quote| &quote.value),
-        "url": reading.url(address::pledge(&pledge.id).address()),
+        "url": reading.url(reading.pledge_page(&pledge.id).address()),
         "datePublished": pledge.promised.value.to_string(),
         "author": someone(reading, person),
         "appearance": appearances.collect::<Vec<Json>>(),

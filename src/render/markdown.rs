@@ -6,14 +6,14 @@ use tera::{Kwargs, State, Value};
 use crate::parse::MARKDOWN;
 use crate::record::{Body, HeadingIds, Target, image_input};
 use crate::site::{address, resolve};
+use crate::view::Reading;
 
-/// A body as it stands on the page at `base`, an address below the root of its language; `root` leads from there to that
-/// root, and `up` from it to the root of the site, where pictures are. `prefix` keeps the ids of several bodies on one
-/// page apart.
-pub(super) fn html(body: &Body, base: &str, (root, up): (&str, &str), prefix: &str) -> Value {
+/// A body for a reader. Its links lead as they do from the page at `base`, an address below the root of its language;
+/// `root` leads from the page that is rendered to that root. `prefix` keeps the ids of several bodies on one page apart.
+pub(super) fn html(body: &Body, base: &str, reading: Reading<'_>, root: &str, prefix: &str) -> Value {
     let mut headings = body.headings.iter();
     let table = Table { names: body.tables.iter(), ..Table::default() };
-    let mut writer = Writer { base, root, up, prefix, open_links: Vec::new(), table };
+    let mut writer = Writer { base, root, reading, prefix, open_links: Vec::new(), table };
     let mut written = Parser::new_ext(body.text(), MARKDOWN).peekable();
     let events = std::iter::from_fn(|| {
         let event = written.next()?;
@@ -125,7 +125,7 @@ fn level(level: u8) -> pulldown_cmark::HeadingLevel {
 struct Writer<'p> {
     base: &'p str,
     root: &'p str,
-    up: &'p str,
+    reading: Reading<'p>,
     prefix: &'p str,
     /// For each open link, whether it is shown as one.
     open_links: Vec<bool>,
@@ -165,12 +165,12 @@ impl Writer<'_> {
             Target::Fragment(fragment) => format!("#{}{fragment}", self.prefix),
             Target::Pledge(id, fragment) => {
                 let hash = if fragment.is_empty() { "" } else { "#" };
-                let path = address::pledge(&crate::record::Id::parse(id).ok()?);
+                let path = self.reading.pledge_page(&crate::record::Id::parse(id).ok()?);
                 format!("{}{}{hash}{fragment}", self.root, path.address())
             }
             Target::Inside(path) => {
                 let leads = resolve(self.base, path)?;
-                let up = if address::is_shared(&leads) { self.up } else { "" };
+                let up = if address::is_shared(&leads) { self.reading.up() } else { "" };
                 format!("{}{up}{leads}{}", self.root, &written[path.len()..])
             }
         })
@@ -183,8 +183,8 @@ impl Writer<'_> {
 
     fn image<'e>(&self, written: &str, title: CowStr<'e>) -> Event<'e> {
         let input = image_input(written);
-        let path = input.as_deref().and_then(address::content);
-        let target = path.map_or_else(String::new, |path| format!("{}{}{}", self.root, self.up, path.address()));
+        let path = input.as_deref().and_then(|input| self.reading.file(input));
+        let target = path.map_or_else(String::new, |path| format!("{}{}{path}", self.root, self.reading.up()));
         Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url: target.into(), title, id: "".into() })
     }
 }

@@ -12,6 +12,7 @@ mod sitemap;
 mod spoken;
 mod template_fault;
 mod theme;
+mod timemap;
 mod trial;
 
 use gate::Gate;
@@ -42,8 +43,9 @@ pub struct Scratch {
 pub struct Renderer<'s> {
     site: &'s Site,
     theme: &'s Theme,
-    /// What readers of each language share, the default language first.
+    /// What readers of each language share, the default language first: of the scorecard at the root, then of each edition.
     tongues: Vec<OnceLock<Tongue<'s>>>,
+    languages: usize,
     /// The theme's scripts by their address, below the root and below the host.
     scripts: BTreeSet<String>,
 }
@@ -58,18 +60,22 @@ struct Tongue<'s> {
 impl<'s> Renderer<'s> {
     /// Prepares to render a site.
     pub fn new(site: &'s Site, theme: &'s Theme) -> Self {
-        let tongues = theme.words().map(|_| OnceLock::new()).collect();
+        let languages = theme.words().count();
+        let tongues = (0..languages * (1 + site.editions.list.len())).map(|_| OnceLock::new()).collect();
         let host = site.scorecard.settings.site.base_url.value.splitn(4, '/').nth(3).unwrap_or_default();
         let scripts = theme.scripts().iter().flat_map(|path| [path.clone(), format!("/{host}{path}")]);
-        Self { site, theme, tongues, scripts: scripts.collect() }
+        Self { site, theme, tongues, languages, scripts: scripts.collect() }
     }
 
-    /// What pages in the language at an index share.
-    fn tongue(&self, language: usize) -> &Tongue<'s> {
-        self.tongues[language].get_or_init(|| {
-            let card = &*self.site.scorecard;
+    /// What pages in the language at an index share, of the scorecard at the root or of the edition with a number.
+    fn tongue(&self, language: usize, edition: Option<u32>) -> &Tongue<'s> {
+        let slot = edition.unwrap_or(0) as usize * self.languages + language;
+        self.tongues[slot].get_or_init(|| {
             let words = self.theme.words().nth(language).expect("there is a tongue for each language of the theme");
-            let audience = Audience::new(Reading { card, language: words.language(), words });
+            let edition = edition.and_then(|number| self.site.editions.get(number));
+            let card = edition.map_or(&*self.site.scorecard, |edition| &*edition.card);
+            let audience =
+                Audience::new(Reading { card, site: self.site, edition, language: words.language(), words });
             let subject = audience.person(&card.settings.subject.person.value);
             let shared = SiteView::new(audience.reading, subject, self.theme.policy()).to_value();
             Tongue { audience, shared }
@@ -89,11 +95,15 @@ impl<'s> Renderer<'s> {
             Page::File(bytes) => into.extend_from_slice(bytes),
             Page::Feed(followed) => {
                 let (language, inside) = self.spoken(path);
-                into.extend(feed::feed(self.tongue(language).audience.reading, *followed, &inside));
+                into.extend(feed::feed(self.tongue(language, None).audience.reading, *followed, &inside));
             }
             Page::Calendar => {
-                let reading = self.tongue(self.spoken(path).0).audience.reading;
+                let reading = self.tongue(self.spoken(path).0, None).audience.reading;
                 into.extend_from_slice(calendar::calendar(reading).as_bytes());
+            }
+            Page::TimeMap => {
+                let reading = self.tongue(self.spoken(path).0, None).audience.reading;
+                into.extend_from_slice(timemap::timemap(reading).as_bytes());
             }
             Page::Headers => into.extend_from_slice(policy::headers(self.theme.policy()).as_bytes()),
             Page::Robots => into.extend_from_slice(sitemap::robots(self.base_url()).as_bytes()),
@@ -116,9 +126,8 @@ impl<'s> Renderer<'s> {
 
     /// The page at an address in every language of the site; nothing where there is one alone.
     fn translations(&self, reading: Reading<'s>, address: &str) -> Vec<TranslationView<'s>> {
-        let card = reading.card;
         let view = |words: &'s Words| {
-            let there = Reading { card, language: words.language(), words };
+            let there = Reading { language: words.language(), words, ..reading };
             let folder = if there.is_default() { String::new() } else { format!("{}/", there.language) };
             TranslationView {
                 language: words.language().as_str(),
@@ -129,17 +138,18 @@ impl<'s> Renderer<'s> {
                 current: words.language() == reading.language,
             }
         };
-        if self.tongues.len() > 1 { self.theme.words().map(view).collect() } else { Vec::new() }
+        if self.languages > 1 { self.theme.words().map(view).collect() } else { Vec::new() }
     }
 
     fn templated(&self, path: &SitePath, page: &Page, scratch: &mut Scratch) -> Result<(), Vec<Diagnostic>> {
         let template = page.template().expect("every page but those above has a template");
         let (language, inside) = self.spoken(path);
-        let context = pages::context(self, self.tongue(language), &inside, page);
+        let tongue = self.tongue(language, page.edition());
+        let context = pages::context(self, tongue, &inside, page);
         let rendered = self.theme.tera(language).render_to(template, &context, &mut scratch.bytes);
         rendered.map_err(|error| self.theme.faults(template, &error))?;
         if matches!(page, Page::NotFound) && language > 0 {
-            straighten(&mut scratch.bytes, &pages::absolute_root(self.tongue(language)));
+            straighten(&mut scratch.bytes, &pages::absolute_root(tongue));
         }
         match scratch.gate.first_fault(&scratch.bytes, &self.scripts) {
             None => Ok(()),

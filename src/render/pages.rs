@@ -5,12 +5,14 @@ use serde_json::Value as Json;
 use tera::{Context, Value};
 
 use super::{Renderer, Tongue, json_ld, markdown};
+use crate::edition::{Edition, Editions};
 use crate::record::{Body, Correction, Date, Id, Text, Translated};
 use crate::scorecard::{Raised, Standing, Timing};
-use crate::site::{PLEDGES_A_PAGE, Page, SitePath, address};
+use crate::site::{Gone, PLEDGES_A_PAGE, Page, SitePath, address};
 use crate::view::{
-    self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView,
-    PersonEntry, PledgeView, Promiser, Reading, Said, StatusEntry, ToValue, TopicEntry,
+    self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, EditionEntry, MementoView,
+    MoveView, Objection, PageView, PersonEntry, PledgeView, Promiser, Reading, Said, StatusEntry, ToValue,
+    TopicEntry, WithdrawnView,
 };
 use crate::words::Direction;
 
@@ -34,6 +36,7 @@ pub(super) fn context<'s>(renderer: &Renderer<'s>, tongue: &Tongue<'s>, path: &S
         path,
         template,
         root: root(tongue, path, page),
+        original: original(&tongue.audience, page),
         untranslated: false,
         context: Context::new(),
     };
@@ -56,6 +59,15 @@ pub(super) fn absolute_root(tongue: &Tongue<'_>) -> String {
     format!("/{}", home.splitn(4, '/').nth(3).unwrap_or_default())
 }
 
+/// The present page of what a page of an old edition shows. What changed in an edition is shown nowhere else.
+fn original(audience: &Audience<'_>, page: &Page) -> Option<SitePath> {
+    match page {
+        Page::Edition(_) => Some(address::front()),
+        Page::PledgeVersion(_, at) => Some(address::pledge(&audience.reading.card.pledges[*at].pledge.id)),
+        _ => None,
+    }
+}
+
 /// A page while its context is filled. What a template does not read is not made.
 struct Shown<'r, 's> {
     renderer: &'r Renderer<'s>,
@@ -63,6 +75,8 @@ struct Shown<'r, 's> {
     path: &'r SitePath,
     template: &'static str,
     root: String,
+    /// The present page, where this is one of an old edition.
+    original: Option<SitePath>,
     /// Whether something that the page is about is not in the reader's language.
     untranslated: bool,
     context: Context,
@@ -120,16 +134,42 @@ impl<'s> Shown<'_, 's> {
             translations: self.renderer.translations(reading, path),
             untranslated: self.untranslated,
             crumbs: crumbs.iter().map(|(title, at)| Crumb { title: *title, path: at.address().to_owned() }).collect(),
+            memento: self.memento(),
         };
         self.set("json_ld", |shown| json_ld::page(shown.reading(), &view, thing()));
         self.context.insert_value("page", view.to_value());
+    }
+
+    /// What a page of an old edition says of itself.
+    fn memento(&self) -> Option<MementoView<'s>> {
+        let (reading, original) = (self.reading(), self.original.as_ref()?);
+        let edition = reading.edition?;
+        let all = reading.site.scorecard.corrections.iter();
+        let pledge =
+            reading.card.pledges.iter().map(|one| &one.pledge.id).find(|id| address::pledge(id) == *original);
+        let corrections = all.filter(|one| concerns(one, edition, pledge, &reading.site.editions));
+        let home = Reading { card: &reading.site.scorecard, ..reading };
+        Some(MementoView {
+            original: original.address().to_owned(),
+            original_url: reading.url(original.address()),
+            timemap: format!(
+                "{}{}",
+                reading.site.scorecard.settings.site.base_url.value,
+                address::timemap().address()
+            ),
+            corrections: corrections.map(|one| CorrectionView::new(home, one)).collect(),
+        })
     }
 
     fn fill(&mut self, page: &Page) {
         match page {
             Page::Front => self.front(),
             Page::Pledges(number) => self.pledges(*number),
-            Page::Pledge(at) => self.pledge(*at),
+            Page::Pledge(at) | Page::PledgeVersion(_, at) => self.pledge(*at),
+            Page::Edition(number) => self.edition(*number),
+            Page::Editions => self.editions(),
+            Page::Changes(number) => self.changed(*number),
+            Page::Withdrawn(withdrawn) => self.withdrawn(withdrawn.what),
             Page::Topics => {
                 self.named("topics");
                 self.topics();
@@ -183,6 +223,7 @@ impl<'s> Shown<'_, 's> {
             }
             Page::NotFound => self.named("not-found"),
             Page::Feed(_)
+            | Page::TimeMap
             | Page::Calendar
             | Page::Sitemap(_)
             | Page::SitemapIndex(_)
@@ -221,7 +262,8 @@ impl<'s> Shown<'_, 's> {
     }
 
     fn html(&self, body: &Body, prefix: &str) -> Value {
-        markdown::html(body, self.path.address(), (&self.root, self.reading().up()), prefix)
+        let base = self.original.as_ref().unwrap_or(self.path).address();
+        markdown::html(body, base, self.reading(), &self.root, prefix)
     }
 
     /// `pledges`: rows of the ledger.
@@ -284,10 +326,16 @@ impl<'s> Shown<'_, 's> {
     }
 
     fn front(&mut self) {
+        let reading = self.reading();
+        let title = reading.said(&reading.card.settings.site.title);
+        self.page_about(title, None, &[], || Some(json_ld::dataset(reading)));
+        self.scorecard();
+    }
+
+    /// What the front page shows of a scorecard.
+    fn scorecard(&mut self) {
         let card = self.reading().card;
         let many = card.pledges.len() > WHOLE_LEDGER;
-        let reading = self.reading();
-        self.page_about(reading.said(&card.settings.site.title), None, &[], || Some(json_ld::dataset(reading)));
         self.set("tally", |shown| shown.audience.tally(card.tally()));
         self.set("promisers", |shown| Promiser::all(shown.audience));
         self.set("moves", |shown| shown.changes(card.moves(), if many { MANY_MOVES } else { MOVES }));
@@ -421,21 +469,56 @@ impl<'s> Shown<'_, 's> {
         self.named("corrections");
         let reading = self.reading();
         let corrections = &reading.card.corrections;
-        let view = |one: &'s std::sync::Arc<Correction>| CorrectionView {
-            id: one.id.as_str(),
-            on: reading.date(one.on.value),
-            pledge: one.pledge.as_ref().and_then(|id| {
-                let at = reading.card.pledge(id.value.as_str())?;
-                Some(reading.pledge(&reading.card.pledges[at].pledge))
-            }),
-            editions: one.editions.iter().map(|edition| edition.value).collect(),
-            was: reading.said(&one.was),
-            now: reading.said(&one.now),
-            reported_by: reading.optional(one.reported_by.as_ref()),
-        };
-        self.set("corrections", |_| corrections.iter().map(view).collect::<Vec<_>>());
+        self.set("corrections", |_| {
+            corrections.iter().map(|one| CorrectionView::new(reading, one)).collect::<Vec<_>>()
+        });
         self.set("bodies", |shown| {
             corrections.iter().map(|one| shown.prose(&**one, &format!("{}_", one.id))).collect::<Vec<_>>()
         });
     }
+
+    /// The scorecard of an edition, on the page of the front.
+    fn edition(&mut self, _number: u32) {
+        let reading = self.reading();
+        let title = reading.said(&reading.card.settings.site.title);
+        self.page(title, None, &[(self.word("editions"), address::editions())]);
+        self.scorecard();
+    }
+
+    fn editions(&mut self) {
+        self.named("editions");
+        let reading = self.reading();
+        let list = || reading.site.editions.list.iter().rev();
+        self.set("editions", |_| list().map(|edition| EditionEntry::new(reading, edition)).collect::<Vec<_>>());
+        self.set("bodies", |shown| {
+            let prose = |edition: &'s Edition| {
+                edition.note.as_ref().map(|note| shown.prose(&**note, &format!("{}_", edition.number)))
+            };
+            list().map(prose).collect::<Vec<_>>()
+        });
+    }
+
+    fn changed(&mut self, _number: u32) {
+        self.page(self.word("changes"), None, &[(self.word("editions"), address::editions())]);
+    }
+
+    fn withdrawn(&mut self, what: Gone) {
+        let view = WithdrawnView::new(self.reading(), what);
+        self.page(view.label, None, &[]);
+        self.set("withdrawn", |_| view);
+    }
+}
+
+/// Whether a correction concerns a page of an edition: it names the edition, or another one in which the pledge of the
+/// page stood as it stands there.
+fn concerns(correction: &Correction, edition: &Edition, pledge: Option<&Id>, editions: &Editions) -> bool {
+    let about_it = correction.pledge.as_ref().map(|id| &id.value) == pledge;
+    let stands_so = |number: u32| {
+        let other = editions.get(number).zip(pledge);
+        other.is_some_and(|(other, id)| {
+            other.card.pledge(id.as_str()).is_some_and(|at| other.versions[at] == edition.number)
+        })
+    };
+    let numbers = correction.editions.iter().filter_map(|one| u32::try_from(one.value).ok());
+    numbers.into_iter().any(|number| number == edition.number || (about_it && stands_so(number)))
 }

@@ -30,6 +30,10 @@ fixed! {
     methodology = "methodology/index.html";
     /// What was put right.
     corrections = "corrections/index.html";
+    /// Every sealed edition.
+    editions = "editions/index.html";
+    /// Every sealed edition, for machines. Source: RFC 7089, section 5.
+    timemap = "editions/timemap";
     /// The page for addresses that lead nowhere.
     not_found = "404.html";
     /// What a server is to say with the files: for hosts that read it.
@@ -73,6 +77,31 @@ fn numbered<const N: usize>(parts: [&str; N]) -> SitePath {
 /// A pledge.
 pub fn pledge(id: &Id) -> SitePath {
     SitePath::of("pledges", id)
+}
+
+/// The scorecard of an edition.
+pub fn edition(number: u32) -> SitePath {
+    numbered(["editions", &number.to_string(), "index.html"])
+}
+
+/// What changed in an edition.
+pub fn changes(number: u32) -> SitePath {
+    numbered(["editions", &number.to_string(), "changes", "index.html"])
+}
+
+/// A pledge as it stood from an edition on.
+pub fn pledge_version(id: &Id, number: u32) -> SitePath {
+    numbered(["pledges", id.as_str(), "editions", &number.to_string(), "index.html"])
+}
+
+/// A part of an edition as it was sealed, from its path in a published site.
+pub fn sealed(path: &str) -> Option<SitePath> {
+    SitePath::new(path.split('/'))
+}
+
+/// A picture or a published copy of a source as it was in an edition: `editions/2/images/a.png`.
+pub fn content_of_edition(number: u32, input: &str) -> Option<SitePath> {
+    Some(content(input)?.below(&format!("editions/{number}")))
 }
 
 /// A topic.
@@ -128,8 +157,14 @@ pub fn content(input: &str) -> Option<SitePath> {
 
 /// Whether what stands at an address is the same for readers of every language, and stands once.
 pub fn is_shared(address: &str) -> bool {
-    ["images/", "archive/", "assets/"].iter().any(|folder| address.starts_with(folder))
-        || [sitemap(), robots()].iter().any(|path| path.address() == address)
+    let folders = ["images/", "archive/", "assets/", "editions/objects/"];
+    let is_file_of_edition = || {
+        let part = address.strip_prefix("editions/").and_then(|rest| rest.split('/').nth(1));
+        matches!(part, Some("images" | "archive" | "manifest.txt" | "manifest.txt.sig"))
+    };
+    folders.iter().any(|folder| address.starts_with(folder))
+        || is_file_of_edition()
+        || [sitemap(), robots(), timemap()].iter().any(|path| path.address() == address)
 }
 
 /// An asset of the theme, named by its content.

@@ -6,6 +6,7 @@ use super::address;
 use super::plan::{METHODOLOGY, PLEDGES_A_PAGE};
 use crate::check::Each;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, did_you_mean, nearest};
+use crate::edition::FOLDER;
 use crate::inputs::{InputPath, Inputs};
 use crate::parse::{Changes, FileKind};
 use crate::record::{Body, Id, Pledge, Records, Target};
@@ -127,7 +128,13 @@ fn others(records: &Records) -> impl Iterator<Item = Shown<'_>> {
         let address = address::corrections().address().to_owned();
         Shown { path: &one.place.path, body: &one.body, address, draft: false }
     });
-    pages.chain(corrections)
+    let notes = records.notes.iter().map(|note| Shown {
+        path: &note.path,
+        body: &note.body,
+        address: address::editions().address().to_owned(),
+        draft: false,
+    });
+    pages.chain(notes).chain(corrections)
 }
 
 /// The bodies of sidecars: each is shown below its language, from where links lead as they do from its original.
@@ -137,6 +144,7 @@ fn translations(records: &Records) -> impl Iterator<Item = Shown<'_>> {
         let page = || records.pages.iter().find(|page| page.path == one.of);
         let address = match pledge {
             Some(pledge) => format!("pledges/{}/", pledge.id),
+            None if one.of.starts_with(FOLDER) => address::editions().address().to_owned(),
             None => {
                 page().map_or_else(|| address::corrections().address().to_owned(), |page| format!("{}/", page.id))
             }
@@ -222,6 +230,7 @@ fn addresses(records: &Records, inputs: &Inputs) -> BTreeSet<String> {
         address::deadlines(),
         address::methodology(),
         address::corrections(),
+        address::editions(),
         address::calendar(),
         address::sitemap(),
         address::robots(),
@@ -245,7 +254,9 @@ fn addresses(records: &Records, inputs: &Inputs) -> BTreeSet<String> {
     let copies = public.filter_map(|file| address::content(&format!("content/{}", file.value)));
     let shown = records.pledges.iter().filter(|pledge| !pledge.draft).count();
     let lists = (2..=shown.div_ceil(PLEDGES_A_PAGE)).map(address::pledges);
-    addresses.extend(images.chain(copies).chain(lists).map(|path| path.address().to_owned()));
+    let sealed = inputs.paths_below(FOLDER).filter(|path| path.ends_with(".manifest")).count();
+    let editions = (1..=u32::try_from(sealed).unwrap_or(u32::MAX)).map(address::edition);
+    addresses.extend(images.chain(copies).chain(lists).chain(editions).map(|path| path.address().to_owned()));
     addresses
 }
 

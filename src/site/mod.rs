@@ -2,6 +2,7 @@
 //! into bytes. Never: HTML, a template.
 
 pub mod address;
+mod editions;
 mod links;
 mod page;
 mod path;
@@ -11,19 +12,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use links::{LinkMemory, broken_links, resolve};
-pub use page::{Feed, Page};
+pub use page::{Feed, Gone, Page, Withdrawn};
 pub use path::SitePath;
 pub(crate) use plan::PLEDGES_A_PAGE;
-pub use plan::{PlanMemory, plan};
+pub use plan::{PlanMemory, Planning, plan};
 
+use crate::edition::Editions;
 use crate::inputs::InputPath;
 use crate::scorecard::Scorecard;
 
 /// The whole site.
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// The scorecard that it shows.
+    /// The scorecard at its root.
     pub scorecard: Arc<Scorecard>,
+    /// The sealed editions.
+    pub editions: Arc<Editions>,
+    /// The number of the edition at the root; `None` where that is a draft.
+    pub shown: Option<u32>,
     /// What stands where.
     pub pages: Arc<BTreeMap<SitePath, Page>>,
 }

@@ -37,10 +37,22 @@ pub enum Page {
     Corrections,
     /// A page of prose.
     Prose(usize),
+    /// Every sealed edition.
+    Editions,
+    /// The scorecard of the edition with this number.
+    Edition(u32),
+    /// What changed in the edition with this number.
+    Changes(u32),
+    /// A pledge as it stood: the number of the edition that introduced it so, and its index in that scorecard.
+    PledgeVersion(u32, usize),
+    /// What an edition had, and the scorecard has no more.
+    Withdrawn(Withdrawn),
     /// For addresses that lead nowhere.
     NotFound,
     /// An Atom feed.
     Feed(Feed),
+    /// Every edition, for machines.
+    TimeMap,
     /// The deadlines as a calendar.
     Calendar,
     /// A sitemap of the pages at these addresses.
@@ -75,8 +87,14 @@ impl Page {
             Self::Methodology => "methodology.html",
             Self::Corrections => "corrections.html",
             Self::Prose(_) => "page.html",
+            Self::Editions => "editions.html",
+            Self::Edition(_) => "front.html",
+            Self::Changes(_) => "changes.html",
+            Self::PledgeVersion(..) => "pledge.html",
+            Self::Withdrawn(_) => "withdrawn.html",
             Self::NotFound => "404.html",
             Self::Feed(_)
+            | Self::TimeMap
             | Self::Calendar
             | Self::Sitemap(_)
             | Self::SitemapIndex(_)
@@ -84,6 +102,15 @@ impl Page {
             | Self::Headers
             | Self::File(_) => return None,
         })
+    }
+
+    /// The edition whose scorecard the page shows, if that is not the one at the root.
+    pub fn edition(&self) -> Option<u32> {
+        match self {
+            Self::Edition(number) | Self::Changes(number) | Self::PledgeVersion(number, _) => Some(*number),
+            Self::Withdrawn(gone) => Some(gone.edition),
+            _ => None,
+        }
     }
 
     /// The feed that follows what the page shows.
@@ -95,6 +122,32 @@ impl Page {
             _ => None,
         }
     }
+}
+
+/// Something that stands in an edition and no longer in the scorecard: an address that was published leads somewhere.
+#[derive(Debug, Clone)]
+pub struct Withdrawn {
+    /// The last edition that has it.
+    pub edition: u32,
+    /// What it is, with its index in that edition's scorecard.
+    pub what: Gone,
+}
+
+/// What is gone. Numbers are indices into the scorecard of the edition that had it last.
+#[derive(Debug, Clone, Copy)]
+pub enum Gone {
+    /// A pledge.
+    Pledge(usize),
+    /// A topic.
+    Topic(usize),
+    /// A status.
+    Status(usize),
+    /// A concern.
+    Concern(usize),
+    /// A person or body.
+    Person(usize),
+    /// A page of prose.
+    Prose(usize),
 }
 
 /// What a feed follows. Numbers are indices into the scorecard.

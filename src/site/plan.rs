@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Files, Offered, Page, Site, SitePath, address};
+use super::{Files, Offered, Page, Site, SitePath, address, editions};
+use crate::edition::Editions;
 use crate::record::Id;
 use crate::render::Theme;
 use crate::scorecard::Scorecard;
@@ -25,37 +26,60 @@ struct Planned {
     files: Arc<Files>,
 }
 
+/// What a site is planned of.
+pub struct Planning<'a> {
+    /// The scorecard at its root.
+    pub scorecard: Arc<Scorecard>,
+    /// The sealed editions.
+    pub editions: Arc<Editions>,
+    /// The number of the edition at the root; `None` where that is a draft.
+    pub shown: Option<u32>,
+    /// The theme.
+    pub theme: &'a Arc<Theme>,
+    /// The files of the scorecard at the root.
+    pub files: &'a Arc<Files>,
+}
+
 /// Plans the site of a scorecard, with the page kinds for which the theme has a template. A plan looks at which records
 /// there are and in which order, never at what a pledge says: it is kept while those are the same.
-pub fn plan(scorecard: Arc<Scorecard>, theme: &Arc<Theme>, files: &Arc<Files>, memory: &mut PlanMemory) -> Site {
+pub fn plan(planning: Planning<'_>, memory: &mut PlanMemory) -> Site {
+    let Planning { scorecard, editions, shown, theme, files } = planning;
     let last = memory.0.take().filter(|last| {
         last.site.scorecard.is_laid_out_like(&scorecard)
+            && Arc::ptr_eq(&last.site.editions, &editions)
             && Arc::ptr_eq(&last.theme, theme)
             && Arc::ptr_eq(&last.files, files)
     });
-    let pages = last.map_or_else(|| Arc::new(pages(&scorecard, theme.offered(), files)), |last| last.site.pages);
-    let site = Site { scorecard, pages };
+    let pages =
+        last.map_or_else(|| Arc::new(pages(&scorecard, &editions, theme.offered(), files)), |last| last.site.pages);
+    let site = Site { scorecard, editions, shown, pages };
     memory.0 = Some(Planned { site: site.clone(), theme: theme.clone(), files: files.clone() });
     site
 }
 
-fn pages(scorecard: &Scorecard, offered: &Offered, files: &Files) -> BTreeMap<SitePath, Page> {
-    let mut pages: BTreeMap<SitePath, Page> = BTreeMap::new();
-    for (path, page) in shown(scorecard) {
-        if page.template().is_some_and(|template| offered.templates.contains(template)) {
-            pages.insert(path, page);
-        }
-    }
+fn pages(card: &Scorecard, editions: &Editions, offered: &Offered, files: &Files) -> BTreeMap<SitePath, Page> {
+    let has_template = |page: &Page| page.template().is_some_and(|template| offered.templates.contains(template));
+    let mut pages: BTreeMap<SitePath, Page> =
+        shown(card).into_iter().filter(|(_, page)| has_template(page)).collect();
     let fed = pages.iter().filter(|(_, page)| page.template().is_some_and(|name| offered.feeds.contains(name)));
     let feeds: Vec<_> =
         fed.filter_map(|(path, page)| Some((address::feed(path), Page::Feed(page.feed()?)))).collect();
+    // A theme that shows no list of editions shows no edition.
+    let (followed, old) = match has_template(&Page::Editions) {
+        true => (editions::followed(editions), editions::old(card, editions)),
+        false => (Vec::new(), Vec::new()),
+    };
+    pages.extend(followed.into_iter().filter(|(_, page)| has_template(page)));
     let addresses = pages.iter().filter(|(_, page)| !matches!(page, Page::NotFound));
     let addresses = addresses.map(|(path, _)| path.address().to_owned()).collect();
-    let others = &scorecard.settings.site.spoken()[1..];
+    let others = &card.settings.site.spoken()[1..];
     let sitemaps = sitemaps(addresses, others.len() + 1);
     pages.extend(feeds);
-    if offered.calendar && scorecard.has_deadlines() {
+    if offered.calendar && card.has_deadlines() {
         pages.insert(address::calendar(), Page::Calendar);
+    }
+    for (path, page) in old.into_iter().filter(|(_, page)| has_template(page)) {
+        pages.entry(path).or_insert(page);
     }
     let translated = others.iter().flat_map(|language| {
         pages.iter().map(|(path, page)| (address::translated(path, language), page.clone())).collect::<Vec<_>>()
@@ -65,6 +89,7 @@ fn pages(scorecard: &Scorecard, offered: &Offered, files: &Files) -> BTreeMap<Si
     pages.extend(sitemaps);
     pages.insert(address::robots(), Page::Robots);
     pages.insert(address::headers(), Page::Headers);
+    pages.extend(editions::files(editions, files));
     let files = files.iter().filter_map(|(input, bytes)| Some((address::content(input)?, bytes)));
     let assets = offered.assets.iter().map(|(path, bytes)| (path.clone(), bytes));
     pages.extend(files.chain(assets).map(|(path, bytes)| (path, Page::File(bytes.clone()))));

@@ -3,9 +3,10 @@
 use std::sync::OnceLock;
 
 use super::{CitationView, DateView, Ledger, Named, PersonView, Said, Shared, SourceView, StatusView, TallyView};
+use crate::edition::Edition;
 use crate::record::{Citation, Date, Id, Language, Pledge, Text};
 use crate::scorecard::{Scorecard, Tally};
-use crate::site::address;
+use crate::site::{Site, SitePath, address};
 use crate::words::Words;
 
 /// A scorecard and the language in which it is read.
@@ -13,6 +14,10 @@ use crate::words::Words;
 pub struct Reading<'a> {
     /// What is read.
     pub card: &'a Scorecard,
+    /// The site, whose scorecard at the root says where pages stand.
+    pub site: &'a Site,
+    /// The edition that is read, where that is not what stands at the root.
+    pub edition: Option<&'a Edition>,
     /// In which language.
     pub language: &'a Language,
     /// The words of that language.
@@ -31,6 +36,11 @@ impl<'a> Reading<'a> {
         Said { text, language: Some(language).filter(|language| *language != self.language) }
     }
 
+    /// A text of another scorecard as it is read.
+    pub fn said_at(self, text: &'a Text, card: &'a Scorecard) -> Said<'a> {
+        Self { card, ..self }.said(text)
+    }
+
     /// A text that may be absent.
     pub fn optional(self, text: Option<&'a Text>) -> Option<Said<'a>> {
         text.map(|text| self.said(text))
@@ -38,7 +48,7 @@ impl<'a> Reading<'a> {
 
     /// Whether this is the default language, whose pages stand at the root.
     pub fn is_default(self) -> bool {
-        *self.language == self.card.settings.site.language
+        *self.language == self.site.scorecard.settings.site.language
     }
 
     /// The way from the root of the reader's language to that of the site.
@@ -48,7 +58,7 @@ impl<'a> Reading<'a> {
 
     /// The absolute address of what stands below the root of the reader's language.
     pub fn url(self, address: &str) -> String {
-        let base = &self.card.settings.site.base_url.value;
+        let base = &self.site.scorecard.settings.site.base_url.value;
         if self.is_default() { format!("{base}{address}") } else { format!("{base}{}/{address}", self.language) }
     }
 
@@ -57,9 +67,27 @@ impl<'a> Reading<'a> {
         DateView::new(date, self.words)
     }
 
+    /// The sealed edition that is read, if it is no draft.
+    pub fn shown(self) -> Option<&'a Edition> {
+        self.edition.or_else(|| self.site.editions.get(self.site.shown?))
+    }
+
     /// A pledge: its title and address.
     pub fn pledge(self, pledge: &'a Pledge) -> Named<'a> {
-        Named::new(&pledge.id, self.said(&pledge.title), address::pledge(&pledge.id).address())
+        Named::new(&pledge.id, self.said(&pledge.title), self.pledge_page(&pledge.id).address())
+    }
+
+    /// Where a pledge stands: in an edition, as it was there.
+    pub fn pledge_page(self, id: &Id) -> SitePath {
+        let at = self.edition.and_then(|edition| Some((edition, edition.card.pledge(id.as_str())?)));
+        at.map_or_else(|| address::pledge(id), |(edition, at)| address::pledge_version(id, edition.versions[at]))
+    }
+
+    /// The address of a picture, or of a published copy of a source: in an edition, as it was there.
+    pub fn file(self, input: &str) -> Option<String> {
+        let kept = self.edition.and_then(|edition| self.site.editions.kept(edition, input));
+        let kept = kept.filter(|path| self.site.pages.contains_key(path));
+        Some(kept.or_else(|| address::content(input))?.address().to_owned())
     }
 }
 

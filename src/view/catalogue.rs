@@ -2,10 +2,11 @@
 //! nothing that is not listed here, and docs/themes.md is held against it.
 
 use super::{
-    ChangeView, CitationView, CitedSource, ConcernEntry, CorrectionView, CritiqueView, Crumb, DateView, FigureView,
-    Ledger, LicenceView, MenuEntry, MoveView, Named, Objection, OutcomeEntry, PageView, PersonEntry, PersonView,
-    PlanView, PledgeView, Promiser, PublisherView, QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView,
-    StatusEntry, StatusView, SubjectView, TallyEntry, TallyView, TopicEntry, TranslationView, YearView,
+    ChangeView, CitationView, CitedSource, ConcernEntry, CorrectionView, CritiqueView, Crumb, DateView, EditionEntry,
+    EditionView, FigureView, Ledger, LicenceView, MementoView, MenuEntry, MoveView, Named, Objection, OutcomeEntry,
+    PageView, PastCount, PastTally, PersonEntry, PersonView, PlanView, PledgeView, Promiser, PublisherView,
+    QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView, StatusEntry, StatusView, SubjectView, TallyEntry,
+    TallyView, TopicEntry, TranslationView, VersionView, WithdrawnView, YearView,
 };
 
 /// The variables of every page.
@@ -28,6 +29,9 @@ pub const PAGES: &[(&str, &[&str])] = &[
     ("deadlines.html", &["overdue", "ahead", "late", "calendar"]),
     ("methodology.html", &["statuses", "concerns", "small_sample", "stale_after_days", "require_evidence", "body"]),
     ("corrections.html", &["corrections", "bodies"]),
+    ("editions.html", &["editions", "bodies"]),
+    ("changes.html", &[]),
+    ("withdrawn.html", &["withdrawn"]),
     ("page.html", &["body"]),
     ("404.html", &[]),
 ];
@@ -83,4 +87,11 @@ views! {
     CitedSource,
     Promiser,
     CorrectionView,
+    EditionView,
+    EditionEntry,
+    PastTally,
+    PastCount,
+    VersionView,
+    MementoView,
+    WithdrawnView,
 }

@@ -1,6 +1,7 @@
 //! The page itself, and what stands on one kind of page alone.
 
-use super::{ChangeView, Crumb, DateView, Named, Said, Shared, view};
+use super::{ChangeView, Crumb, DateView, MementoView, Named, Reading, Said, Shared, view};
+use crate::record::Correction;
 
 view! {
     /// `page`: the page itself.
@@ -27,6 +28,8 @@ view! {
         untranslated: bool,
         /// The way here, without the front page and the page itself.
         crumbs: Vec<Crumb<'a>>,
+        /// What the page of an old edition says of itself; absent on every other.
+        memento: Option<MementoView<'a>>,
     }
 }
 
@@ -65,6 +68,25 @@ view! {
         now: Said<'a>,
         /// Who noticed.
         reported_by: Option<Said<'a>>,
+    }
+}
+
+impl<'a> CorrectionView<'a> {
+    /// A correction.
+    pub fn new(reading: Reading<'a>, one: &'a Correction) -> Self {
+        let card = &*reading.site.scorecard;
+        Self {
+            id: one.id.as_str(),
+            on: reading.date(one.on.value),
+            pledge: one.pledge.as_ref().and_then(|id| {
+                let at = card.pledge(id.value.as_str())?;
+                Some(Reading { edition: None, ..reading }.pledge(&card.pledges[at].pledge))
+            }),
+            editions: one.editions.iter().map(|edition| edition.value).collect(),
+            was: reading.said(&one.was),
+            now: reading.said(&one.now),
+            reported_by: reading.optional(one.reported_by.as_ref()),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A pledge: as a row of a ledger, and whole.
 
-use super::{Audience, DateView, FigureView, Said, Shared, view};
+use super::{Audience, DateView, FigureView, Said, Shared, VersionView, view};
 use crate::record::{
     Cause, Citation, Confidence, Control, Critique, Kind, Language, Outcome, PledgePlan, Reply, Severity, Shows,
     StatusChange,
@@ -50,7 +50,7 @@ impl<'a> Ledger<'a> {
         let pledge = &standing.pledge;
         Self {
             id: pledge.id.as_str(),
-            path: address::pledge(&pledge.id).address().to_owned(),
+            path: audience.reading.pledge_page(&pledge.id).address().to_owned(),
             title: audience.reading.said(&pledge.title),
             topics: pledge.topics.iter().filter_map(|id| audience.topic(&id.value)).collect(),
             status: audience.status(standing.status),
@@ -103,6 +103,8 @@ view! {
         replies: Vec<ReplyView<'a>>,
         /// Everything that the page cites, each once: a list of [`super::SourceView`].
         sources: Vec<Shared>,
+        /// How it stood in sealed editions up to this one, oldest first: where it is otherwise than before.
+        versions: Vec<VersionView<'a>>,
     }
 }
 
@@ -326,6 +328,7 @@ impl<'a> PledgeView<'a> {
             objections: pledge.critiques.iter().map(|critique| CritiqueView::new(audience, critique)).collect(),
             replies: pledge.replies.iter().map(|reply| ReplyView::new(audience, reply)).collect(),
             sources: sources(audience, standing),
+            versions: VersionView::of(audience.reading, &pledge.id),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::{Audience, DateView, Reading, Said, Shared, view};
+use super::{Audience, DateView, EditionView, Reading, Said, Shared, view};
 use crate::record::{CountsAs, Id, Language, Mark, Person, PersonKind, Source, SourceKind, Status, Tone};
 use crate::scorecard::{Share, Tally};
 use crate::site::address;
@@ -28,6 +28,10 @@ view! {
         subject: SubjectView<'a>,
         /// The day on which the scorecard judges.
         as_of: DateView,
+        /// The sealed edition that the page shows; absent where that is a draft.
+        edition: Option<EditionView<'a>>,
+        /// How many editions were sealed.
+        editions: usize,
         /// The editors' pages that stand in the menu.
         menu: Vec<MenuEntry<'a>>,
         /// How many pledges are shown.
@@ -224,7 +228,7 @@ view! {
 impl<'a> SourceView<'a> {
     pub(super) fn new(reading: Reading<'a>, source: &'a Source) -> Self {
         let copy = source.file.as_ref().filter(|_| source.public);
-        let copy = copy.and_then(|file| address::content(&format!("content/{}", file.value)));
+        let copy = copy.and_then(|file| reading.file(&format!("content/{}", file.value)));
         Self {
             id: source.id.as_str(),
             title: reading.said(&source.title),
@@ -232,7 +236,7 @@ impl<'a> SourceView<'a> {
             author: reading.optional(source.author.as_ref()),
             url: source.url.as_deref(),
             archive: source.archive.as_deref(),
-            copy: copy.map(|path| format!("{}{}", reading.up(), path.address())),
+            copy: copy.map(|path| format!("{}{path}", reading.up())),
             published: source.published.map(|date| reading.date(date.value)),
             accessed: source.accessed.map(|date| reading.date(date.value)),
             language: source.language.as_ref().filter(|language| *language != reading.language).map(Language::as_str),
@@ -330,7 +334,8 @@ impl<'a> SiteView<'a> {
     pub fn new(reading: Reading<'a>, subject_person: Shared, policy: &str) -> Self {
         let card = reading.card;
         let (site, subject) = (&card.settings.site, &card.settings.subject);
-        let mut menu: Vec<_> = card.pages.iter().filter_map(|page| Some((page.menu?, page))).collect();
+        let mut menu: Vec<_> =
+            reading.site.scorecard.pages.iter().filter_map(|page| Some((page.menu?, page))).collect();
         menu.sort_by_key(|(place, page)| (*place, &page.id));
         let published = card.pledges.iter().filter(|standing| !standing.pledge.draft);
         let entry = |page: &'a crate::record::Page| MenuEntry {
@@ -359,6 +364,8 @@ impl<'a> SiteView<'a> {
                 end: subject.term.map(|term| reading.date(term.end.value)),
             },
             as_of: reading.date(card.as_of),
+            edition: reading.shown().map(|edition| EditionView::new(reading, edition)),
+            editions: reading.site.editions.list.len(),
             menu: menu.into_iter().map(|(_, page)| entry(page)).collect(),
             pledges: card.pledges.len() - card.drafts,
             critiques: published.map(|standing| standing.pledge.critiques.len()).sum(),

@@ -340,3 +340,37 @@ lost-sources = { $link }, with what cites it
 lost-sources-link = Every source
 lost-tell = { $link } where the broken link stands
 lost-tell-link = Tell us
+
+# Editions
+edition = Edition
+editions = Editions
+edition-number = Edition { $number }
+edition-notice = About this edition
+edition-as-of = As of { $as_of }.
+edition-reconstructed = As of { $as_of }, sealed on { $sealed }: reconstructed later, from what was published by that day.
+edition-present = See how it stands now
+edition-corrected = Corrected on { $date }.
+edition-correction-link = The correction
+edition-counts = { $moved ->
+    [one] { $moved } pledge moved
+   *[other] { $moved } pledges moved
+}, { $added } added, { $withdrawn } withdrawn.
+draft-since = Draft: this has not been sealed since edition { $n }, and may still change.
+draft-first = Draft: no edition of this has been sealed yet, and it may still change.
+editions-dek = Every edition is the exact text that it was made of, sealed under a digest that anyone can check. None is ever changed.
+editions-caption = How the pledges stood in each edition, the newest first
+editions-none = No edition has been sealed yet.
+title-after = : {""}
+changes = What changed
+what-changed = What changed in it
+manifest = Manifest
+digest = Digest
+signed = signed
+in-editions = In each edition
+cite-edition = Cite this edition
+citation-edition = { $site }, edition { $number }, as of { $date }.
+citation-edition-by = { $name }: { $site }, edition { $number }, as of { $date }.
+cite-in-edition = Edition { $number }, digest
+withdrawn = No longer in the scorecard
+withdrawn-dek = It stood there for the last time in { $edition }, as of { $date }.
+withdrawn-link = How it stood then

@@ -1,0 +1,18 @@
+//! Sealed editions: the exact source text of each, chained by digests. An edition is just another input: it goes through
+//! the same reading, checking and assembling as today's text. Never: a file, a clock; `edge` reads and writes them.
+
+mod chain;
+pub mod changes;
+mod digest;
+mod manifest;
+mod open;
+mod seal;
+pub mod signature;
+mod store;
+
+pub use chain::{Chain, Sealed, may_be_withheld, read};
+pub use digest::Digest;
+pub use manifest::{Malformed, Manifest, Moment, is_sealed_path};
+pub use open::{Edition, Editions, Memory, inputs_of, open};
+pub use seal::{NewEdition, Refused, Wish, is_sealed_as, note_path, seal, sealed_inputs, unknown_editions};
+pub use store::{FOLDER, Layout};

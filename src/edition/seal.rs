@@ -1,0 +1,167 @@
+//! Plans the next edition: what is sealed, and the bytes of its manifest. Never: writing them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Digest, Editions, FOLDER, Layout, Manifest, Memory, Moment, is_sealed_path};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::inputs::{InputPath, Inputs};
+use crate::parse::FileKind;
+use crate::record::{Date, Records};
+
+/// What an editor wants to seal.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish {
+    /// The day on which the edition judges.
+    pub as_of: Date,
+    /// The moment of sealing.
+    pub sealed: Moment,
+}
+
+/// An edition that is ready to be written.
+#[derive(Debug)]
+pub struct NewEdition {
+    /// Its number.
+    pub number: u32,
+    /// What its manifest says.
+    pub manifest: Manifest,
+    /// The bytes of the manifest.
+    pub bytes: String,
+    /// Its digest.
+    pub digest: Digest,
+    /// Every object that it needs: written before the manifest, each only if it is not there yet.
+    pub objects: BTreeMap<Digest, Arc<[u8]>>,
+}
+
+/// Why nothing can be sealed.
+#[derive(Debug)]
+pub struct Refused(pub Diagnostic);
+
+/// The next edition of a project that has no errors. Its note, if there is one, is among the inputs.
+pub fn seal(inputs: &Inputs, records: &Records, editions: &Editions, wish: Wish) -> Result<NewEdition, Box<Refused>> {
+    let settings: InputPath = "site.toml".into();
+    let refuse = |code, message: String, help: &str| {
+        Err(Box::new(Refused(Diagnostic::new(code, Place::start_of(&settings), message).help(help))))
+    };
+    let before = editions.list.last();
+    let number = before.map_or(1, |before| before.number + 1);
+    let site = records.settings.as_ref().map(|settings| settings.site.base_url.value.clone()).unwrap_or_default();
+    if wish.as_of > wish.sealed.day() {
+        let message = format!("an edition cannot judge on {}: it is {} now", wish.as_of, wish.sealed.day());
+        return refuse(Code::AsOfInFuture, message, "give a day that has come: `--as-of DATE`");
+    }
+    if let Some(before) = before.filter(|before| before.as_of > wish.as_of) {
+        let message =
+            format!("edition {} judges on {}: the next cannot judge on {}", before.number, before.as_of, wish.as_of);
+        return refuse(Code::AsOfBackwards, message, "give that day or a later one: `--as-of DATE`");
+    }
+    if let Some(last) = editions.last.as_ref().filter(|last| last.site != site) {
+        let message = format!("the editions that are here are of `{}`, and this is `{site}`", last.site);
+        return refuse(
+            Code::EditionOfAnotherSite,
+            message,
+            "`base_url` is the name of the chain: bring it back, or begin a new project",
+        );
+    }
+    let mut files = BTreeMap::new();
+    let mut objects = BTreeMap::new();
+    for (path, bytes) in sealed_inputs(inputs, records) {
+        if !is_sealed_path(path) {
+            let message =
+                format!("`{path}` cannot be sealed: its name is not in the composed Unicode form, or has a \\ in it");
+            return refuse(Code::NameCollision, message, "rename the file");
+        }
+        let digest = Digest::of(bytes);
+        files.insert(path.clone(), digest);
+        objects.insert(digest, bytes.clone());
+    }
+    if let Some(last) = &editions.last {
+        let note = format!("{FOLDER}{number:04}.");
+        let own = files.iter().filter(|(path, _)| !path.starts_with(&*note));
+        if own.eq(last.files.iter()) && wish.as_of == last.as_of {
+            let message = format!("nothing has changed since edition {}", last.edition);
+            return refuse(
+                Code::NothingToSeal,
+                message,
+                "an edition is sealed when something is new: there is nothing to do",
+            );
+        }
+    }
+    let manifest = Manifest {
+        site,
+        edition: number,
+        as_of: wish.as_of,
+        sealed: wish.sealed,
+        previous: before.map_or(Digest::NONE, |before| before.digest),
+        generator: concat!("pledgecard ", env!("CARGO_PKG_VERSION")).into(),
+        files,
+    };
+    let bytes = manifest.print();
+    let digest = Digest::of(bytes.as_bytes());
+    // The manifest's own copy: no byte of the last one can change unseen.
+    objects.insert(digest, bytes.as_bytes().into());
+    objects.retain(|digest, _| !editions.objects.contains_key(digest));
+    Ok(NewEdition { number, manifest, bytes, digest, objects })
+}
+
+/// What an edition is made of: everything but drafts and what belongs to editions, whose notes are in it.
+pub fn sealed_inputs<'a>(
+    inputs: &'a Inputs,
+    records: &'a Records,
+) -> impl Iterator<Item = (&'a InputPath, &'a Arc<[u8]>)> {
+    let drafts = records.pledges.iter().filter(|pledge| pledge.draft);
+    let drafts: std::collections::BTreeSet<&InputPath> = drafts
+        .flat_map(|pledge| std::iter::once(&pledge.path).chain(pledge.translations.iter().map(|one| &one.path)))
+        .collect();
+    let files = inputs.below("").map(|(_, path, bytes)| (path, bytes));
+    files.filter(move |(path, _)| FileKind::of(path) != FileKind::Edition && !drafts.contains(path))
+}
+
+/// Whether a project says what its last edition says.
+pub fn is_sealed_as(inputs: &Inputs, records: &Records, editions: &Editions, memory: &Memory) -> bool {
+    let Some(last) = &editions.last else { return false };
+    let same = |path: &str, bytes: &Arc<[u8]>| {
+        let sealed = last.files.get(path).and_then(|digest| editions.objects.get(digest));
+        sealed.is_some_and(|sealed| Arc::ptr_eq(sealed, bytes) || sealed == bytes)
+    };
+    let Ok(mut differs) = memory.differs.lock() else { return false };
+    if let Some(path) = &*differs
+        && inputs.bytes(path).is_some_and(|bytes| !same(path, bytes))
+        && records.pledge_of(path).is_none_or(|at| !records.pledges[at].draft)
+    {
+        return false;
+    }
+    let mut count = 0;
+    for (path, bytes) in sealed_inputs(inputs, records) {
+        if !same(path, bytes) {
+            *differs = Some(path.clone());
+            return false;
+        }
+        count += 1;
+    }
+    count == last.files.len()
+}
+
+/// Corrections that concern editions which were never sealed.
+pub fn unknown_editions(records: &Records, editions: &Editions) -> Diagnostics {
+    let sealed = editions.list.len();
+    let concerned = records.corrections.iter().flat_map(|one| one.editions.iter().map(move |edition| (one, edition)));
+    let unknown = concerned.filter(|(_, edition)| usize::try_from(edition.value).is_ok_and(|number| number > sealed));
+    unknown
+        .map(|(one, edition)| {
+            let message = format!("there is no edition {}", edition.value);
+            let help = match sealed {
+                0 => "nothing was sealed yet: take the number out".to_owned(),
+                1 => "edition 1 alone was sealed: mend the number, or take it out".to_owned(),
+                last => format!("the editions are 1 to {last}: mend the number, or take it out"),
+            };
+            let place = Place::new(&one.place.path, edition.span);
+            Diagnostic::new(Code::CorrectionOfUnknownEdition, place, message).help(help)
+        })
+        .collect()
+}
+
+/// The path of an edition's note.
+pub fn note_path(number: u32) -> String {
+    Layout::Project.manifest(number).replace(".manifest", ".md")
+}
