@@ -31,6 +31,7 @@ pub mod cli;
 
 pub mod diagnostic;
 pub mod edge;
+pub mod edition;
 
 pub mod inputs;
 pub mod parse;

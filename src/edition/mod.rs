@@ -1,0 +1,3 @@
+//! Editions: what a scorecard said on a day, and what changed since.
+
+pub mod changes;
