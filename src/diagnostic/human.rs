@@ -109,7 +109,7 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// A writer's text on a terminal: control characters are shown, not obeyed.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     let hidden = |c: char| (c.is_control() && c != '\n') || crate::record::invisible::is(c);
     if !text.contains(hidden) {
         return Cow::Borrowed(text);

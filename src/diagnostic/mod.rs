@@ -13,6 +13,7 @@ use std::fmt;
 
 pub use code::Code;
 pub use github::github;
+pub(crate) use human::visible;
 pub use human::{Paint, human, summary};
 pub use json::json;
 pub use place::{Lines, Place, Placed, Position, Span};

@@ -79,6 +79,17 @@ impl Standing {
     }
 }
 
+/// What a scorecard was made of, drafts aside.
+#[derive(Debug)]
+pub(crate) struct Told<'a> {
+    pub(crate) settings: &'a Arc<Settings>,
+    pub(crate) pledges: Vec<&'a Arc<Pledge>>,
+    pub(crate) people: Vec<&'a Arc<Person>>,
+    pub(crate) sources: Vec<&'a Arc<Source>>,
+    pub(crate) pages: Vec<&'a Arc<Page>>,
+    pub(crate) corrections: Vec<&'a Arc<Correction>>,
+}
+
 /// A critique with the pledge that it is raised against.
 #[derive(Debug, Clone, Copy)]
 pub struct Raised<'a> {
@@ -146,6 +157,34 @@ impl Scorecard {
             people_index: self.people_index.clone(),
             source_index: self.source_index.clone(),
             status_index: self.status_index.clone(),
+        }
+    }
+
+    /// The records that it was made of. It is taken apart whole, so that a new field has to be told, or said to be derived.
+    pub(crate) fn told(&self) -> Told<'_> {
+        let Self {
+            as_of: _,
+            settings,
+            pledges,
+            drafts: _,
+            people,
+            sources,
+            pages,
+            corrections,
+            counted: _,
+            cited_by: _,
+            pledge_index: _,
+            people_index: _,
+            source_index: _,
+            status_index: _,
+        } = self;
+        Told {
+            settings,
+            pledges: pledges.iter().map(|standing| &standing.pledge).filter(|pledge| !pledge.draft).collect(),
+            people: people.iter().collect(),
+            sources: sources.iter().collect(),
+            pages: pages.iter().collect(),
+            corrections: corrections.iter().collect(),
         }
     }
 
