@@ -145,19 +145,33 @@ fn at_the_root(
     }
 }
 
-/// Plans the next edition of a project: what is to be written, and how its scorecard differs from that of the last one.
-/// Where there is an error, nothing can be sealed.
-pub fn seal(inputs: &Inputs, wish: edition::Wish) -> Result<(NewEdition, edition::changes::Changes), Diagnostics> {
+/// An edition that can be sealed, and what it says.
+pub struct Planned {
+    /// What is to be written.
+    pub edition: NewEdition,
+    /// Its scorecard.
+    pub scorecard: Arc<Scorecard>,
+    /// That of the edition before.
+    pub before: Option<Arc<Scorecard>>,
+    /// How the two differ.
+    pub changes: edition::changes::Changes,
+    /// Warnings and notes.
+    pub diagnostics: Diagnostics,
+}
+
+/// Plans the next edition of a project. Where there is an error, or a warning if it is to be `strict`, nothing is sealed.
+pub fn seal(inputs: &Inputs, wish: edition::Wish, strict: bool) -> Result<Planned, Diagnostics> {
     let mut memory = Memory::default();
     let Outcome { publication, diagnostics } = recompile(inputs, Judging::on(wish.as_of), &mut memory);
+    let diagnostics = if strict { diagnostics.strict() } else { diagnostics };
     let Some(Publication { site, .. }) = publication.filter(|_| !diagnostics.has_errors()) else {
         return Err(diagnostics);
     };
-    let new = edition::seal(inputs, memory.read.records(), &site.editions, wish);
-    let new = new.map_err(|refused| Diagnostics::from_iter([refused.0]))?;
-    let before = site.editions.list.last();
-    let changes = before.map(|before| edition::changes::changes(&before.card, &site.scorecard));
-    Ok((new, changes.unwrap_or_default()))
+    let edition = edition::seal(inputs, memory.read.records(), &site.editions, wish);
+    let edition = edition.map_err(|refused| Diagnostics::from_iter([refused.0]))?;
+    let before = site.editions.list.last().map(|before| before.card.clone());
+    let changes = before.as_ref().map(|before| edition::changes::changes(before, &site.scorecard));
+    Ok(Planned { edition, scorecard: site.scorecard, before, changes: changes.unwrap_or_default(), diagnostics })
 }
 
 /// The theme that the settings name, if it is sound, and its faults; read anew where one of its files changed.

@@ -45,6 +45,21 @@ pub enum Command {
     Serve(Serve),
     /// Add a dated status to a pledge's file, keeping its comments and layout.
     Status(Status),
+    /// Seal the project as the next edition, which never changes again.
+    Seal(Seal),
+    /// List the sealed editions.
+    Editions(Editions),
+    /// Show what changed between two editions, or between the last one and the draft.
+    Diff(Diff),
+    /// Prove that no edition was changed: those of a project, or of a published site.
+    Verify(Verify),
+    /// Write the text of an edition as a project of its own.
+    Restore {
+        /// The number of the edition.
+        number: u32,
+        /// The folder to make.
+        dir: PathBuf,
+    },
 }
 
 /// What to start.
@@ -155,6 +170,74 @@ pub struct Status {
     /// What caused it: event, evidence, correction or method [default: event].
     #[arg(long)]
     pub cause: Option<String>,
+}
+
+/// `seal`.
+#[derive(Debug, ArgGroup)]
+pub struct Seal {
+    /// The title of the editors' note on the edition; what follows an empty line is its text. Without it the note is the
+    /// file `content/editions/NNNN.md`, if there is one.
+    #[arg(long, short, value_name = "NOTE")]
+    pub message: Option<String>,
+    /// The day on which the edition judges, for a scorecard that is reconstructed later [default: today, in UTC].
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_of: Option<Date>,
+    /// Sign the edition with this SSH key.
+    #[arg(long, value_name = "KEY")]
+    pub sign: Option<PathBuf>,
+    /// Treat warnings as errors.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `editions`.
+#[derive(Debug, ArgGroup)]
+pub struct Editions {
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Plain,
+}
+
+/// `diff`.
+#[derive(Debug, ArgGroup)]
+pub struct Diff {
+    /// The number of the older edition [default: the last].
+    pub older: Option<u32>,
+    /// The number of the newer edition [default: the draft].
+    pub newer: Option<u32>,
+    /// The day on which the draft judges [default: today, in UTC].
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Plain,
+}
+
+/// `verify`.
+#[derive(Debug, ArgGroup)]
+pub struct Verify {
+    /// A project's folder, a published site's folder or its address [default: this project].
+    #[arg(value_name = "DIR or URL")]
+    pub target: Option<String>,
+    /// The digest of an edition that the history must contain, or its first 12 digits or more.
+    #[arg(long, value_name = "DIGEST")]
+    pub pin: Option<String>,
+    /// A file of allowed signers: the last edition must be signed by one of them.
+    #[arg(long, value_name = "FILE")]
+    pub signers: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Plain,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Plain {
+    /// For people.
+    #[default]
+    Human,
+    /// As JSON.
+    Json,
 }
 
 /// The address of an editor: of a scheme of its own, which can open a file and run nothing in the page.

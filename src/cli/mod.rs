@@ -3,11 +3,16 @@
 mod args;
 mod build;
 mod check;
+mod diff;
+mod editions;
 mod explain;
 mod new;
 mod project;
+mod restore;
+mod seal;
 mod serve;
 mod status;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -57,6 +62,11 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build::run(build, root, terminal),
         Command::Serve(serve) => serve::run(serve, root, terminal),
         Command::Status(status) => status::run(status, root, terminal),
+        Command::Seal(seal) => seal::run(seal, root, terminal),
+        Command::Editions(editions) => editions::run(editions, root, terminal),
+        Command::Diff(diff) => diff::run(diff, root, terminal),
+        Command::Verify(verify) => verify::run(verify, root, terminal),
+        Command::Restore { number, dir } => restore::run(*number, dir, root, terminal),
     };
     end.unwrap_or_else(|error| complain(&error, terminal)).into()
 }

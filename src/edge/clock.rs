@@ -8,9 +8,13 @@ use crate::record::Date;
 /// Today in UTC, so that a project compiles alike in every time zone.
 /// Source: reproducible-builds.org, the specification of `SOURCE_DATE_EPOCH`.
 pub fn today() -> Date {
+    Date::from(now().to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+/// The present moment.
+pub fn now() -> jiff::Timestamp {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse::<i64>().ok());
-    let now = epoch.and_then(|second| jiff::Timestamp::from_second(second).ok()).unwrap_or_else(jiff::Timestamp::now);
-    Date::from(now.to_zoned(jiff::tz::TimeZone::UTC).date())
+    epoch.and_then(|second| jiff::Timestamp::from_second(second).ok()).unwrap_or_else(jiff::Timestamp::now)
 }
 
 /// How long something takes.

@@ -10,10 +10,14 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::WorldError;
+use crate::edition::FOLDER;
 use crate::inputs::{Input, Inputs, Refusal, size_limit};
 
 /// The folders and files of a project that are inputs.
 const ROOTS: &[&str] = &["site.toml", "content", "themes"];
+
+/// What ends like this is meant as a file, whatever stands there.
+const FILE_ENDINGS: &[&str] = &["md", "toml", "manifest", "sig"];
 
 /// The project's folder: the one given, else the nearest in or above the current one that has a site.toml.
 pub fn find_root(given: Option<&Path>) -> Result<PathBuf, WorldError> {
@@ -60,6 +64,17 @@ pub fn home(root: &Path) -> Result<PathBuf, WorldError> {
     fs::canonicalize(root).map_err(|error| WorldError::new("open the project", root, error))
 }
 
+/// Whether a folder holds a project.
+pub fn is_project(folder: &Path) -> bool {
+    folder.join("site.toml").is_file()
+}
+
+/// Reads the editions of a published site in a folder.
+pub fn read_published(folder: &Path) -> Result<Inputs, WorldError> {
+    let home = fs::canonicalize(folder).map_err(|error| WorldError::new("open", folder, error))?;
+    read_all(&home, &walk(&home, &[home.join("editions")])?)
+}
+
 /// Where inputs can stand, below a root.
 pub fn all_starts(home: &Path) -> Vec<PathBuf> {
     ROOTS.iter().map(|name| home.join(name)).collect()
@@ -96,7 +111,7 @@ pub fn walk(home: &Path, starts: &[PathBuf]) -> Result<Vec<Found>, WorldError> {
             };
             let file_type = entry.file_type();
             if file_type.is_dir()
-                && !entry.path().extension().is_some_and(|ending| ending == "md" || ending == "toml")
+                && !entry.path().extension().is_some_and(|ending| FILE_ENDINGS.iter().any(|one| ending == *one))
             {
                 continue;
             }
@@ -163,6 +178,10 @@ fn read_entry(home: &Path, one: &Found, buffer: &mut Vec<u8>) -> Result<Read, Wo
         if !target.starts_with(home) {
             return Ok(Err(Refusal::OutsideProject));
         }
+        // What is sealed stands there itself.
+        if one.name.starts_with(FOLDER) {
+            return Ok(Err(Refusal::NotAFile));
+        }
     }
     let found = fs::metadata(path).map_err(|error| WorldError::new("read", path, error))?;
     if !found.is_file() {
@@ -180,13 +199,13 @@ fn read_entry(home: &Path, one: &Found, buffer: &mut Vec<u8>) -> Result<Read, Wo
 }
 
 /// Writes a new file and the folders above it; one that stands there already is left alone, and refused.
-pub fn create(path: &Path, text: &str) -> Result<(), WorldError> {
+pub fn create(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), WorldError> {
     let failed = |error| WorldError::new("create", path, error);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
     let mut file = File::create_new(path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)
+    file.write_all(bytes.as_ref()).map_err(failed)
 }
 
 /// Replaces a file's text at once: written beside it, then renamed over it, with the permissions that it had.

@@ -3,8 +3,11 @@
 pub mod browser;
 pub mod clock;
 pub mod disk;
+pub mod fetch;
 pub mod output;
+pub mod sealing;
 pub mod server;
+pub mod ssh;
 pub mod swap;
 pub mod terminal;
 pub mod tree;

@@ -1,13 +1,14 @@
 //! The chain of sealed editions: every manifest read, every object hashed, every link followed. Never: what the editions
 //! say.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::store::{Layout, Store, Stored};
 use super::{Digest, Manifest, signature};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, Span};
 use crate::inputs::{InputPath, Inputs};
 
 /// An edition as it was sealed.
@@ -31,7 +32,7 @@ pub struct Chain {
     /// The editions: number n stands at n - 1.
     pub sealed: Vec<Sealed>,
     /// The bytes of every input that is there, whole.
-    pub objects: std::collections::BTreeMap<Digest, Arc<[u8]>>,
+    pub objects: BTreeMap<Digest, Arc<[u8]>>,
     /// Local copies of sources that a published site keeps to itself: their paths, by edition.
     pub withheld: Vec<(u32, InputPath)>,
 }
@@ -71,6 +72,41 @@ pub fn read(inputs: &Inputs, layout: Layout) -> (Chain, Diagnostics) {
     faults.append(reading.lonely_signatures());
     (chain, faults)
 }
+
+/// Whether a history contains an edition: by its digest, or the first digits of it.
+pub fn unpinned(chain: &Chain, layout: Layout, pin: &str) -> Diagnostics {
+    let pinned = |sealed: &Sealed| pin.len() >= SHORTEST_PIN && sealed.digest.to_string().starts_with(pin);
+    if chain.sealed.iter().any(pinned) {
+        return Diagnostics::default();
+    }
+    let path: InputPath = layout.manifest(u32::try_from(chain.sealed.len()).unwrap_or(1).max(1)).into();
+    let message = format!("no edition has the digest `{pin}`: this is not the history that contains it");
+    let help =
+        "a digest has 64 hexadecimal digits, of which 12 are enough; if it is right, the history was rewritten";
+    [Diagnostic::new(Code::EditionTampered, Place::start_of(&path), message).help(help)].into_iter().collect()
+}
+
+/// The text of an edition as a project of its own, with every edition up to it, by path; `None` where there is no such
+/// edition.
+pub fn restored(chain: &Chain, number: u32) -> Option<BTreeMap<String, Arc<[u8]>>> {
+    let until = chain.sealed.get(..number as usize).filter(|until| !until.is_empty())?;
+    let layout = Layout::Project;
+    let mut files = BTreeMap::new();
+    for sealed in until {
+        let number = sealed.manifest.edition;
+        files.insert(layout.manifest(number), sealed.bytes.clone());
+        files.insert(layout.object(&sealed.digest), sealed.bytes.clone());
+        files.extend(sealed.signature.as_ref().map(|signature| (layout.signature(number), signature.clone())));
+        let digests = sealed.manifest.files.values();
+        files.extend(digests.filter_map(|digest| Some((layout.object(digest), chain.objects.get(digest)?.clone()))));
+    }
+    let own = until.last().map(|last| &last.manifest.files).into_iter().flatten();
+    files.extend(own.filter_map(|(path, digest)| Some((path.to_string(), chain.objects.get(digest)?.clone()))));
+    Some(files)
+}
+
+/// Digits of a digest that are enough to mean it.
+const SHORTEST_PIN: usize = 12;
 
 struct Reading<'s, 'i> {
     store: &'s Store<'i>,
@@ -193,7 +229,9 @@ impl Reading<'_, '_> {
         let lonely = self.store.signatures.iter().filter(|(number, _)| !self.store.manifests.contains_key(number));
         let faults = lonely.map(|(number, stored)| {
             let message = format!("edition {number} is missing: its signature is here, and its manifest is not");
-            Diagnostic::new(Code::EditionMissing, Place::start_of(stored.path), message).help(RECOVER)
+            let help = "if `seal` was interrupted, run it again; else bring the manifest back from a copy";
+            let fault = Diagnostic::new(Code::EditionMissing, Place::start_of(stored.path), message).help(help);
+            fault.severity(Severity::Warning)
         });
         faults.collect()
     }

@@ -10,9 +10,11 @@ mod seal;
 pub mod signature;
 mod store;
 
-pub use chain::{Chain, Sealed, may_be_withheld, read};
+pub use chain::{Chain, Sealed, may_be_withheld, read, restored, unpinned};
 pub use digest::Digest;
 pub use manifest::{Malformed, Manifest, Moment, is_sealed_path};
 pub use open::{Edition, Editions, Memory, inputs_of, open};
-pub use seal::{NewEdition, Refused, Wish, is_sealed_as, note_path, seal, sealed_inputs, unknown_editions};
+pub use seal::{
+    NewEdition, Refused, Wish, is_sealed_as, next_number, note_path, seal, sealed_inputs, unknown_editions,
+};
 pub use store::{FOLDER, Layout};

@@ -112,7 +112,9 @@ fn open_all(inputs: &Inputs) -> (Arc<Editions>, Diagnostics) {
     }
     // What one edition publishes, none keeps to itself.
     for edition in &editions.list {
-        edition.files.values().for_each(|digest| drop(editions.private.remove(digest)));
+        for digest in edition.files.values() {
+            editions.private.remove(digest);
+        }
     }
     editions.last = chain.sealed.last().map(|sealed| sealed.manifest.clone());
     editions.objects = chain.objects;

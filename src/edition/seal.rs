@@ -161,6 +161,12 @@ pub fn unknown_editions(records: &Records, editions: &Editions) -> Diagnostics {
         .collect()
 }
 
+/// The number that the next edition of a project will have.
+pub fn next_number(inputs: &Inputs) -> u32 {
+    let is_there = |number: &u32| inputs.contains(&Layout::Project.manifest(*number));
+    (1..).take_while(is_there).last().map_or(1, |last| last + 1)
+}
+
 /// The path of an edition's note.
 pub fn note_path(number: u32) -> String {
     Layout::Project.manifest(number).replace(".manifest", ".md")

@@ -80,7 +80,7 @@ pub(super) struct Stored<'i> {
 
 /// The files of all editions, by what they are.
 #[derive(Debug)]
-pub struct Store<'i> {
+pub(super) struct Store<'i> {
     /// How they lie.
     pub(super) layout: Layout,
     pub(super) manifests: BTreeMap<u32, Stored<'i>>,
@@ -90,7 +90,7 @@ pub struct Store<'i> {
 
 impl<'i> Store<'i> {
     /// Finds the files of editions among inputs, and says what is none.
-    pub fn of(inputs: &'i Inputs, layout: Layout) -> (Self, Diagnostics) {
+    pub(super) fn of(inputs: &'i Inputs, layout: Layout) -> (Self, Diagnostics) {
         let (manifests, signatures, objects) = Default::default();
         let mut store = Self { layout, manifests, signatures, objects };
         let mut faults = Diagnostics::default();

@@ -20,6 +20,7 @@ civic! {
     "templates/concerns.html",
     "templates/corrections.html",
     "templates/deadlines.html",
+    "templates/editions.html",
     "templates/front.html",
     "templates/methodology.html",
     "templates/page.html",
@@ -33,5 +34,6 @@ civic! {
     "templates/statuses.html",
     "templates/topic.html",
     "templates/topics.html",
+    "templates/withdrawn.html",
     "theme.toml",
 }
