@@ -26,6 +26,7 @@
 //! error. Same inputs and day, same bytes: maps are ordered, and no thread's pace can be seen. What is kept from one
 //! compilation to the next never changes what it yields.
 
+mod builtin;
 pub mod check;
 pub mod cli;
 

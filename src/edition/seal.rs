@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Digest, Editions, FOLDER, Layout, Manifest, Memory, Moment, is_sealed_path};
+use crate::builtin::is_civic;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::inputs::{InputPath, Inputs};
 use crate::parse::FileKind;
@@ -104,7 +105,8 @@ pub fn seal(inputs: &Inputs, records: &Records, editions: &Editions, wish: Wish)
     Ok(NewEdition { number, manifest, bytes, digest, objects })
 }
 
-/// What an edition is made of: everything but drafts and what belongs to editions, whose notes are in it.
+/// What an edition is made of: everything but drafts, the built-in theme, and what belongs to editions, whose notes are in
+/// it.
 pub fn sealed_inputs<'a>(
     inputs: &'a Inputs,
     records: &'a Records,
@@ -114,7 +116,8 @@ pub fn sealed_inputs<'a>(
         .flat_map(|pledge| std::iter::once(&pledge.path).chain(pledge.translations.iter().map(|one| &one.path)))
         .collect();
     let files = inputs.below("").map(|(_, path, bytes)| (path, bytes));
-    files.filter(move |(path, _)| FileKind::of(path) != FileKind::Edition && !drafts.contains(path))
+    let is_sealed = |path: &str, bytes: &[u8]| FileKind::of(path) != FileKind::Edition && !is_civic(path, bytes);
+    files.filter(move |(path, bytes)| is_sealed(path, bytes) && !drafts.contains(path))
 }
 
 /// Whether a project says what its last edition says.

@@ -98,6 +98,10 @@ fn write(xml: &mut Xml<'_>, reading: Reading<'_>, head: &Head<'_>) -> std::io::R
     root.write_inner_content(|xml| {
         text(xml, "id", &url(head.own))?;
         text(xml, "title", &head.title)?;
+        if let Some(edition) = reading.shown() {
+            let number = reading.words.text("edition-number", "number", &edition.number.to_string());
+            text(xml, "subtitle", &format!("{number}, {}", edition.digest))?;
+        }
         link(xml, "self", "application/atom+xml", &url(head.own))?;
         link(xml, "alternate", "text/html", &url(head.home))?;
         let newest = head.entries.first().map_or(reading.card.as_of, |entry| entry.on);

@@ -1,6 +1,5 @@
 //! Pages to bytes: pure, one page at a time. Never: deciding which pages there are.
 
-mod builtin;
 mod calendar;
 mod feed;
 mod gate;
@@ -21,7 +20,7 @@ use std::sync::OnceLock;
 
 use tera::Value;
 
-pub use builtin::CIVIC;
+pub use crate::builtin::CIVIC;
 pub use gate::svg_faults;
 pub use theme::Theme;
 pub use trial::{trial, trial_of};

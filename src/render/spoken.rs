@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::builtin::CIVIC;
 use super::theme::{TemplateFile, ThemeFiles};
+use crate::builtin::CIVIC;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, Span};
 use crate::inputs::InputPath;
 use crate::record::Language;

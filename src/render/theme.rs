@@ -6,10 +6,10 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use tera::{Kwargs, State, Tera, Value};
 
-use super::builtin::CIVIC;
 use super::spoken::{self, Speaker, Spoken};
 use super::template_fault;
 use super::{gate, markdown, policy};
+use crate::builtin::CIVIC;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, did_you_mean};
 use crate::inputs::{InputPath, Inputs};
 use crate::parse;

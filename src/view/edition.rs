@@ -2,6 +2,7 @@
 
 use super::{CorrectionView, DateView, Reading, Said, view};
 use crate::edition::Edition;
+use crate::edition::changes::Changes;
 use crate::record::{Id, Mark, Tone};
 use crate::scorecard::Tally;
 use crate::site::{Gone, address};
@@ -64,8 +65,8 @@ view! {
         edition: EditionView<'a>,
         /// How its pledges stood.
         tally: PastTally<'a>,
-        /// How many pledges moved from one status to another.
-        moved: usize,
+        /// How many entries there are new in histories.
+        moves: usize,
         /// How many pledges were added.
         added: usize,
         /// How many pledges were withdrawn.
@@ -221,12 +222,13 @@ impl<'a> WithdrawnView<'a> {
 impl<'a> EditionEntry<'a> {
     /// An edition with its tally.
     pub fn new(reading: Reading<'a>, edition: &'a Edition) -> Self {
+        let counts = edition.changes.as_ref().map(Changes::counts).unwrap_or_default();
         Self {
             edition: EditionView::new(reading, edition),
             tally: PastTally::new(reading, edition),
-            moved: 0,
-            added: 0,
-            withdrawn: 0,
+            moves: counts.moves,
+            added: counts.added,
+            withdrawn: counts.withdrawn,
         }
     }
 }

@@ -351,10 +351,10 @@ edition-reconstructed = As of { $as_of }, sealed on { $sealed }: reconstructed l
 edition-present = See how it stands now
 edition-corrected = Corrected on { $date }.
 edition-correction-link = The correction
-edition-counts = { $moved ->
-    [one] { $moved } pledge moved
-   *[other] { $moved } pledges moved
-}, { $added } added, { $withdrawn } withdrawn.
+edition-counts = { $moves ->
+    [one] { $moves } new status
+   *[other] { $moves } new statuses
+}, { $pledges } added, { $withdrawn } withdrawn.
 draft-since = Draft: this has not been sealed since edition { $n }, and may still change.
 draft-first = Draft: no edition of this has been sealed yet, and it may still change.
 editions-dek = Every edition is the exact text that it was made of, sealed under a digest that anyone can check. None is ever changed.

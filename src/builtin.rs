@@ -4,7 +4,7 @@ macro_rules! civic {
     ($($path:literal,)+) => {
         /// Every file of the built-in theme: its path below themes/civic/, and its bytes.
         pub const CIVIC: &[(&str, &[u8])] =
-            &[$(($path, include_bytes!(concat!("../../themes/civic/", $path))),)+];
+            &[$(($path, include_bytes!(concat!("../themes/civic/", $path))),)+];
     };
 }
 
@@ -36,4 +36,10 @@ civic! {
     "templates/topics.html",
     "templates/withdrawn.html",
     "theme.toml",
+}
+
+/// Whether a file of a project is a file of the built-in theme as it is, and so replaces nothing.
+pub(crate) fn is_civic(path: &str, bytes: &[u8]) -> bool {
+    let Some(name) = path.strip_prefix("themes/civic/") else { return false };
+    CIVIC.iter().any(|(own, text)| *own == name && *text == bytes)
 }
