@@ -488,13 +488,14 @@ impl<'s> Shown<'_, 's> {
     fn editions(&mut self) {
         self.named("editions");
         let reading = self.reading();
-        let list = || reading.site.editions.list.iter().rev();
-        self.set("editions", |_| list().map(|edition| EditionEntry::new(reading, edition)).collect::<Vec<_>>());
+        let statuses = PastStatus::all(reading);
+        self.set("editions", |_| EditionEntry::all(reading, &statuses));
+        self.set("statuses", |_| statuses);
         self.set("bodies", |shown| {
             let prose = |edition: &'s Edition| {
                 edition.note.as_ref().map(|note| shown.prose(&**note, &format!("{}_", edition.number)))
             };
-            list().map(prose).collect::<Vec<_>>()
+            reading.site.editions.list.iter().rev().map(prose).collect::<Vec<_>>()
         });
     }
 

@@ -4,9 +4,9 @@
 use super::{
     ChangeView, CitationView, CitedSource, ConcernEntry, CorrectionView, CritiqueView, Crumb, DateView, EditionEntry,
     EditionView, FigureView, Ledger, LicenceView, MementoView, MenuEntry, MoveView, Named, Objection, OutcomeEntry,
-    PageView, PastCount, PastTally, PersonEntry, PersonView, PlanView, PledgeView, Promiser, PublisherView,
-    QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView, StatusEntry, StatusView, SubjectView, TallyEntry,
-    TallyView, TopicEntry, TranslationView, VersionView, WithdrawnView, YearView,
+    PageView, PastCount, PastStatus, PastTally, PersonEntry, PersonView, PlanView, PledgeView, Promiser,
+    PublisherView, QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView, StatusEntry, StatusView,
+    SubjectView, TallyEntry, TallyView, TopicEntry, TranslationView, VersionView, WithdrawnView, YearView,
 };
 
 /// The variables of every page.
@@ -29,7 +29,7 @@ pub const PAGES: &[(&str, &[&str])] = &[
     ("deadlines.html", &["overdue", "ahead", "late", "calendar"]),
     ("methodology.html", &["statuses", "concerns", "small_sample", "stale_after_days", "require_evidence", "body"]),
     ("corrections.html", &["corrections", "bodies"]),
-    ("editions.html", &["editions", "bodies"]),
+    ("editions.html", &["editions", "statuses", "bodies"]),
     ("changes.html", &[]),
     ("withdrawn.html", &["withdrawn"]),
     ("page.html", &["body"]),
@@ -91,6 +91,7 @@ views! {
     EditionEntry,
     PastTally,
     PastCount,
+    PastStatus,
     VersionView,
     MementoView,
     WithdrawnView,

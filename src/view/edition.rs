@@ -3,7 +3,7 @@
 use super::{CorrectionView, DateView, Reading, Said, view};
 use crate::edition::Edition;
 use crate::edition::changes::Changes;
-use crate::record::{Id, Mark, Tone};
+use crate::record::{Id, Mark, Tone, days_between};
 use crate::scorecard::Tally;
 use crate::site::{Gone, address};
 
@@ -65,6 +65,12 @@ view! {
         edition: EditionView<'a>,
         /// How its pledges stood.
         tally: PastTally<'a>,
+        /// How many pledges had each status of `statuses`, in that order.
+        counts: Vec<usize>,
+        /// Where it begins on an axis of time of 1000 units, from the first edition on.
+        start: usize,
+        /// How long it was the latest, on that axis.
+        width: usize,
         /// How many entries there are new in histories.
         moves: usize,
         /// How many pledges were added.
@@ -220,15 +226,69 @@ impl<'a> WithdrawnView<'a> {
 }
 
 impl<'a> EditionEntry<'a> {
-    /// An edition with its tally.
-    pub fn new(reading: Reading<'a>, edition: &'a Edition) -> Self {
-        let counts = edition.changes.as_ref().map(Changes::counts).unwrap_or_default();
-        Self {
-            edition: EditionView::new(reading, edition),
-            tally: PastTally::new(reading, edition),
-            moves: counts.moves,
-            added: counts.added,
-            withdrawn: counts.withdrawn,
+    /// Every edition with its tally, newest first; `statuses` are those that any pledge had in any of them.
+    pub fn all(reading: Reading<'a>, statuses: &[PastStatus<'a>]) -> Vec<Self> {
+        let editions = &reading.site.editions.list;
+        let Some((first, last)) = editions.first().zip(editions.last()) else { return Vec::new() };
+        let day = |edition: &Edition| days_between(first.as_of.first_day(), edition.as_of.first_day());
+        // The latest has no end yet: it is given as much as an edition of middle length, so that it can be seen.
+        let count = i64::try_from(editions.len()).unwrap_or(i64::MAX);
+        let end = day(last) + (day(last) / count).max(1);
+        let unit = |day: i64| usize::try_from(day * 1000 / end).unwrap_or(0);
+        let ends = editions.iter().skip(1).map(day).chain([end]);
+        let entries = editions.iter().zip(ends).map(|(edition, until)| {
+            let counts = edition.changes.as_ref().map(Changes::counts).unwrap_or_default();
+            let tally = PastTally::new(reading, edition);
+            let had = |id: &str| tally.statuses.iter().find(|one| one.id == id).map_or(0, |one| one.count);
+            Self {
+                edition: EditionView::new(reading, edition),
+                counts: statuses.iter().map(|status| had(status.id)).collect(),
+                tally,
+                start: unit(day(edition)),
+                width: unit(until) - unit(day(edition)),
+                moves: counts.moves,
+                added: counts.added,
+                withdrawn: counts.withdrawn,
+            }
+        });
+        let mut entries: Vec<Self> = entries.collect();
+        entries.reverse();
+        entries
+    }
+}
+
+view! {
+    /// A status that a pledge had in an edition, as the last edition that knows it calls it.
+    PastStatus<'a> {
+        /// The id.
+        id: &'a str,
+        /// The word that readers see.
+        label: Said<'a>,
+        /// Its shape.
+        mark: Mark,
+        /// Its colour.
+        tone: Tone,
+    }
+}
+
+impl<'a> PastStatus<'a> {
+    /// The statuses that any pledge had in any edition: in the order of the last vocabulary, those that it lacks after it.
+    pub fn all(reading: Reading<'a>) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        let mut had: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
+        for edition in reading.site.editions.list.iter().rev() {
+            let statuses = &edition.card.settings.statuses;
+            let counted = statuses.iter().zip(&edition.card.tally().by_status).filter(|(_, count)| **count > 0);
+            had.extend(counted.map(|(status, _)| status.id.value.as_str()));
+            for status in statuses {
+                let id = status.id.value.as_str();
+                if !all.iter().any(|one| one.id == id) {
+                    let label = reading.said_at(&status.label, &edition.card);
+                    all.push(Self { id, label, mark: status.mark, tone: status.tone });
+                }
+            }
         }
+        all.retain(|one| had.contains(one.id));
+        all
     }
 }

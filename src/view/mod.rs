@@ -18,7 +18,9 @@ pub use audience::{Audience, Reading};
 pub(crate) use catalogue::has;
 pub use catalogue::{EVERY_PAGE, PAGES, VIEWS};
 pub use date::DateView;
-pub use edition::{EditionEntry, EditionView, MementoView, PastCount, PastTally, VersionView, WithdrawnView};
+pub use edition::{
+    EditionEntry, EditionView, MementoView, PastCount, PastStatus, PastTally, VersionView, WithdrawnView,
+};
 pub use figure::{FigureView, RunView, YearView};
 pub use index::{CitedSource, ConcernEntry, Objection, OutcomeEntry, PersonEntry, Promiser, StatusEntry, TopicEntry};
 pub use page::{CorrectionView, MoveView, PageView, TranslationView};
