@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use tera::{Context, Value};
 
 use super::{Renderer, Tongue, json_ld, markdown};
-use crate::record::{Body, Correction, Date, Id, Text, Translated};
+use crate::record::{Body, Date, Id, Text, Translated};
 use crate::scorecard::{Raised, Standing, Timing};
 use crate::site::{PLEDGES_A_PAGE, Page, SitePath, address};
 use crate::view::{
@@ -421,19 +421,9 @@ impl<'s> Shown<'_, 's> {
         self.named("corrections");
         let reading = self.reading();
         let corrections = &reading.card.corrections;
-        let view = |one: &'s std::sync::Arc<Correction>| CorrectionView {
-            id: one.id.as_str(),
-            on: reading.date(one.on.value),
-            pledge: one.pledge.as_ref().and_then(|id| {
-                let at = reading.card.pledge(id.value.as_str())?;
-                Some(reading.pledge(&reading.card.pledges[at].pledge))
-            }),
-            editions: one.editions.iter().map(|edition| edition.value).collect(),
-            was: reading.said(&one.was),
-            now: reading.said(&one.now),
-            reported_by: reading.optional(one.reported_by.as_ref()),
-        };
-        self.set("corrections", |_| corrections.iter().map(view).collect::<Vec<_>>());
+        self.set("corrections", |_| {
+            corrections.iter().map(|one| CorrectionView::new(reading, one)).collect::<Vec<_>>()
+        });
         self.set("bodies", |shown| {
             corrections.iter().map(|one| shown.prose(&**one, &format!("{}_", one.id))).collect::<Vec<_>>()
         });

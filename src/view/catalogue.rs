@@ -2,10 +2,11 @@
 //! nothing that is not listed here, and docs/themes.md is held against it.
 
 use super::{
-    ChangeView, CitationView, CitedSource, ConcernEntry, CorrectionView, CritiqueView, Crumb, DateView, FigureView,
-    Ledger, LicenceView, MenuEntry, MoveView, Named, Objection, OutcomeEntry, PageView, PersonEntry, PersonView,
-    PlanView, PledgeView, Promiser, PublisherView, QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView,
-    StatusEntry, StatusView, SubjectView, TallyEntry, TallyView, TopicEntry, TranslationView, YearView,
+    CauseView, ChangeView, ChangesView, CitationView, CitedSource, ConcernEntry, CorrectionView, CountsView,
+    CritiqueView, Crumb, DateView, EditView, EditedView, FigureView, Ledger, LicenceView, MenuEntry, MoveView, Named,
+    Objection, OutcomeEntry, PageView, PartView, PersonEntry, PersonView, PlanView, PledgeView, Promiser,
+    PublisherView, QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView, StatusEntry, StatusView, StepView,
+    SubjectView, TallyEntry, TallyView, TopicEntry, TranslationView, WithdrawnView, YearView,
 };
 
 /// The variables of every page.
@@ -28,6 +29,7 @@ pub const PAGES: &[(&str, &[&str])] = &[
     ("deadlines.html", &["overdue", "ahead", "late", "calendar"]),
     ("methodology.html", &["statuses", "concerns", "small_sample", "stale_after_days", "require_evidence", "body"]),
     ("corrections.html", &["corrections", "bodies"]),
+    ("changes.html", &["changes"]),
     ("page.html", &["body"]),
     ("404.html", &[]),
 ];
@@ -83,4 +85,12 @@ views! {
     CitedSource,
     Promiser,
     CorrectionView,
+    ChangesView,
+    CountsView,
+    CauseView,
+    WithdrawnView,
+    EditedView,
+    EditView,
+    StepView,
+    PartView,
 }

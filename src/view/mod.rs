@@ -4,6 +4,7 @@
 
 mod audience;
 mod catalogue;
+mod changes;
 mod date;
 mod figure;
 mod index;
@@ -16,6 +17,7 @@ mod value;
 pub use audience::{Audience, Reading};
 pub(crate) use catalogue::has;
 pub use catalogue::{EVERY_PAGE, PAGES, VIEWS};
+pub use changes::{CauseView, ChangesView, CountsView, EditView, EditedView, PartView, StepView, WithdrawnView};
 pub use date::DateView;
 pub use figure::{FigureView, RunView, YearView};
 pub use index::{CitedSource, ConcernEntry, Objection, OutcomeEntry, PersonEntry, Promiser, StatusEntry, TopicEntry};

@@ -1,6 +1,7 @@
 //! The page itself, and what stands on one kind of page alone.
 
-use super::{ChangeView, Crumb, DateView, Named, Said, Shared, view};
+use super::{ChangeView, Crumb, DateView, Named, Reading, Said, Shared, view};
+use crate::record::Correction;
 
 view! {
     /// `page`: the page itself.
@@ -65,6 +66,22 @@ view! {
         now: Said<'a>,
         /// Who noticed.
         reported_by: Option<Said<'a>>,
+    }
+}
+
+impl<'a> CorrectionView<'a> {
+    /// A correction.
+    pub fn new(reading: Reading<'a>, correction: &'a Correction) -> Self {
+        let pledge = correction.pledge.as_ref().and_then(|id| reading.card.pledge(id.value.as_str()));
+        Self {
+            id: correction.id.as_str(),
+            on: reading.date(correction.on.value),
+            pledge: pledge.map(|at| reading.pledge(&reading.card.pledges[at].pledge)),
+            editions: correction.editions.iter().map(|edition| edition.value).collect(),
+            was: reading.said(&correction.was),
+            now: reading.said(&correction.now),
+            reported_by: reading.optional(correction.reported_by.as_ref()),
+        }
     }
 }
 

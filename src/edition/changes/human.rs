@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::wording::marked;
 use super::{Change, Changes, Facts, Move, Path, What};
 use crate::diagnostic::visible;
-use crate::record::{Cause, Settings, Word as _};
+use crate::record::{Cause, Language, Settings, Word as _};
 use crate::scorecard::Scorecard;
 
 /// Every change, a line or more each; nothing where there is none. The scorecards are those that were compared.
@@ -108,8 +108,8 @@ fn gist(facts: &Facts) -> String {
     if let (Some(was), Some(now)) = (facts.get("was"), facts.get("now")) {
         return marked(was, now);
     }
-    let telling = ["title", "claim", "text", "reason", "label", "name", "quote", "source", "word"];
-    telling.iter().find_map(|name| facts.get(name)).unwrap_or("…").to_owned()
+    let said = facts.gist(&Language::default()).map(|(text, _)| text);
+    said.or_else(|| facts.get("source")).unwrap_or("…").to_owned()
 }
 
 fn altered(before: Option<&str>, after: Option<&str>) -> String {
