@@ -16,6 +16,7 @@ civic! {
     "static/palette.css",
     "templates/404.html",
     "templates/base.html",
+    "templates/changes.html",
     "templates/concern.html",
     "templates/concerns.html",
     "templates/corrections.html",

@@ -10,9 +10,9 @@ use crate::record::{Body, Correction, Date, Id, Text, Translated};
 use crate::scorecard::{Raised, Standing, Timing};
 use crate::site::{Gone, PLEDGES_A_PAGE, Page, SitePath, address};
 use crate::view::{
-    self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, EditionEntry, MementoView,
-    MoveView, Objection, PageView, PersonEntry, PledgeView, Promiser, Reading, Said, StatusEntry, ToValue,
-    TopicEntry, WithdrawnView,
+    self, Audience, ChangeView, ChangesView, CitedSource, ConcernEntry, CorrectionView, Crumb, EditionEntry,
+    GoneView, MementoView, MoveView, Objection, PageView, PastStatus, PersonEntry, PledgeView, Promiser, Reading,
+    Said, StatusEntry, ToValue, TopicEntry,
 };
 use crate::words::Direction;
 
@@ -148,7 +148,7 @@ impl<'s> Shown<'_, 's> {
         let pledge =
             reading.card.pledges.iter().map(|one| &one.pledge.id).find(|id| address::pledge(id) == *original);
         let corrections = all.filter(|one| concerns(one, edition, pledge, &reading.site.editions));
-        let home = Reading { card: &reading.site.scorecard, ..reading };
+        let home = Reading { card: &reading.site.scorecard, edition: None, ..reading };
         Some(MementoView {
             original: original.address().to_owned(),
             original_url: reading.url(original.address()),
@@ -166,7 +166,7 @@ impl<'s> Shown<'_, 's> {
             Page::Front => self.front(),
             Page::Pledges(number) => self.pledges(*number),
             Page::Pledge(at) | Page::PledgeVersion(_, at) => self.pledge(*at),
-            Page::Edition(number) => self.edition(*number),
+            Page::Edition(_) => self.edition(),
             Page::Editions => self.editions(),
             Page::Changes(number) => self.changed(*number),
             Page::Withdrawn(withdrawn) => self.withdrawn(withdrawn.what),
@@ -478,7 +478,7 @@ impl<'s> Shown<'_, 's> {
     }
 
     /// The scorecard of an edition, on the page of the front.
-    fn edition(&mut self, _number: u32) {
+    fn edition(&mut self) {
         let reading = self.reading();
         let title = reading.said(&reading.card.settings.site.title);
         self.page(title, None, &[(self.word("editions"), address::editions())]);
@@ -499,14 +499,21 @@ impl<'s> Shown<'_, 's> {
         });
     }
 
-    fn changed(&mut self, _number: u32) {
+    fn changed(&mut self, number: u32) {
         self.page(self.word("changes"), None, &[(self.word("editions"), address::editions())]);
+        let editions = &self.reading().site.editions;
+        let both = editions.get(number).zip(editions.get(number - 1));
+        self.set("changes", |shown| {
+            both.and_then(|(edition, before)| {
+                Some(ChangesView::new(shown.audience, &before.card, edition.changes.as_ref()?))
+            })
+        });
     }
 
     fn withdrawn(&mut self, what: Gone) {
-        let view = WithdrawnView::new(self.reading(), what);
+        let view = GoneView::new(self.reading(), what);
         self.page(view.label, None, &[]);
-        self.set("withdrawn", |_| view);
+        self.set("gone", |_| view);
     }
 }
 

@@ -2,11 +2,12 @@
 //! nothing that is not listed here, and docs/themes.md is held against it.
 
 use super::{
-    ChangeView, CitationView, CitedSource, ConcernEntry, CorrectionView, CritiqueView, Crumb, DateView, EditionEntry,
-    EditionView, FigureView, Ledger, LicenceView, MementoView, MenuEntry, MoveView, Named, Objection, OutcomeEntry,
-    PageView, PastCount, PastStatus, PastTally, PersonEntry, PersonView, PlanView, PledgeView, Promiser,
-    PublisherView, QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView, StatusEntry, StatusView,
-    SubjectView, TallyEntry, TallyView, TopicEntry, TranslationView, VersionView, WithdrawnView, YearView,
+    CauseView, ChangeView, ChangesView, CitationView, CitedSource, ConcernEntry, CorrectionView, CountsView,
+    CritiqueView, Crumb, DateView, EditView, EditedView, EditionEntry, EditionView, FigureView, GoneView, Ledger,
+    LicenceView, MementoView, MenuEntry, MoveView, Named, Objection, OutcomeEntry, PageView, PartView, PastCount,
+    PastStatus, PastTally, PersonEntry, PersonView, PlanView, PledgeView, Promiser, PublisherView, QuoteView,
+    ReplyView, RunView, ShareView, SiteView, SourceView, StatusEntry, StatusView, StepView, SubjectView, TallyEntry,
+    TallyView, TopicEntry, TranslationView, VersionView, WithdrawnView, YearView,
 };
 
 /// The variables of every page.
@@ -30,8 +31,8 @@ pub const PAGES: &[(&str, &[&str])] = &[
     ("methodology.html", &["statuses", "concerns", "small_sample", "stale_after_days", "require_evidence", "body"]),
     ("corrections.html", &["corrections", "bodies"]),
     ("editions.html", &["editions", "statuses", "bodies"]),
-    ("changes.html", &[]),
-    ("withdrawn.html", &["withdrawn"]),
+    ("changes.html", &["changes"]),
+    ("withdrawn.html", &["gone"]),
     ("page.html", &["body"]),
     ("404.html", &[]),
 ];
@@ -94,5 +95,13 @@ views! {
     PastStatus,
     VersionView,
     MementoView,
+    GoneView,
+    ChangesView,
+    CountsView,
+    CauseView,
     WithdrawnView,
+    EditedView,
+    EditView,
+    StepView,
+    PartView,
 }

@@ -195,7 +195,7 @@ view! {
 
 view! {
     /// What is gone: on the page that stands where it stood.
-    WithdrawnView<'a> {
+    GoneView<'a> {
         /// `pledge`, `topic`, `status`, `concern`, `person` or `page`.
         kind: &'static str,
         /// Its name.
@@ -205,7 +205,7 @@ view! {
     }
 }
 
-impl<'a> WithdrawnView<'a> {
+impl<'a> GoneView<'a> {
     /// Something of the edition that is read: a pledge leads to how it stood, all else to the edition.
     pub fn new(reading: Reading<'a>, what: Gone) -> Self {
         let (card, settings) = (reading.card, &reading.card.settings);

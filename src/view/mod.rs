@@ -4,6 +4,7 @@
 
 mod audience;
 mod catalogue;
+mod changes;
 mod date;
 mod edition;
 mod figure;
@@ -17,10 +18,9 @@ mod value;
 pub use audience::{Audience, Reading};
 pub(crate) use catalogue::has;
 pub use catalogue::{EVERY_PAGE, PAGES, VIEWS};
+pub use changes::{CauseView, ChangesView, CountsView, EditView, EditedView, PartView, StepView, WithdrawnView};
 pub use date::DateView;
-pub use edition::{
-    EditionEntry, EditionView, MementoView, PastCount, PastStatus, PastTally, VersionView, WithdrawnView,
-};
+pub use edition::{EditionEntry, EditionView, GoneView, MementoView, PastCount, PastStatus, PastTally, VersionView};
 pub use figure::{FigureView, RunView, YearView};
 pub use index::{CitedSource, ConcernEntry, Objection, OutcomeEntry, PersonEntry, Promiser, StatusEntry, TopicEntry};
 pub use page::{CorrectionView, MoveView, PageView, TranslationView};

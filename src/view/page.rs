@@ -73,19 +73,16 @@ view! {
 
 impl<'a> CorrectionView<'a> {
     /// A correction.
-    pub fn new(reading: Reading<'a>, one: &'a Correction) -> Self {
-        let card = &*reading.site.scorecard;
+    pub fn new(reading: Reading<'a>, correction: &'a Correction) -> Self {
+        let pledge = correction.pledge.as_ref().and_then(|id| reading.card.pledge(id.value.as_str()));
         Self {
-            id: one.id.as_str(),
-            on: reading.date(one.on.value),
-            pledge: one.pledge.as_ref().and_then(|id| {
-                let at = card.pledge(id.value.as_str())?;
-                Some(Reading { edition: None, ..reading }.pledge(&card.pledges[at].pledge))
-            }),
-            editions: one.editions.iter().map(|edition| edition.value).collect(),
-            was: reading.said(&one.was),
-            now: reading.said(&one.now),
-            reported_by: reading.optional(one.reported_by.as_ref()),
+            id: correction.id.as_str(),
+            on: reading.date(correction.on.value),
+            pledge: pledge.map(|at| reading.pledge(&reading.card.pledges[at].pledge)),
+            editions: correction.editions.iter().map(|edition| edition.value).collect(),
+            was: reading.said(&correction.was),
+            now: reading.said(&correction.now),
+            reported_by: reading.optional(correction.reported_by.as_ref()),
         }
     }
 }

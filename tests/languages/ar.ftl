@@ -303,6 +303,39 @@ corrections-editions = الطبعات المعنية:
 corrections-end = .
 corrections-reported = أبلغ عنه { $name }.
 corrections-none = لم يلزم تصويب شيء بعد.
+changes-event = تغيّر الواقع
+changes-evidence = مصادر جديدة
+changes-correction = صوّبنا
+changes-method = تغيّر منهجنا
+changes-moves = { $n ->
+    [one] قيد واحد في السجلات
+   *[other] { $n } قيود في السجلات
+}
+changes-added = أُضيف: { $pledges }
+changes-withdrawn = سُحب: { $pledges }
+changes-critiques = أُثير: { $critiques }
+changes-corrections = { $n ->
+    [one] تصويب واحد
+   *[other] { $n } تصويبات
+}
+changes-all = { $n ->
+    [one] تغيير واحد إجمالًا
+   *[other] { $n } تغييرات إجمالًا
+}
+changes-none = لم يتغيّر شيء.
+changes-new-pledges = تعهدات جديدة
+changes-gone-pledges = تعهدات سُحبت
+changes-new-critiques = انتقادات جديدة
+changes-of = { $what }:
+edit-added = جديد
+edit-removed = أُزيل
+edit-reordered = بترتيب آخر
+field-title = العنوان
+field-quote = النص الحرفي
+field-reason = السبب
+field-claim = الاعتراض
+field-text = النص
+field-meaning = المعنى
 lost = لا توجد هذه الصفحة
 lost-dek = ربما كُتب العنوان خطأً، أو كان الرابط إلى هنا خطأً.
 lost-front = { $link }: حال جميع الوعود
@@ -331,6 +364,8 @@ editions-caption = كيف كانت الوعود في كل إصدار، الأح�
 editions-none = لم يُختم أي إصدار بعد.
 title-after = : {""}
 changes = ما تغيّر
+changes-in = ما تغيّر في الإصدار { $number }
+edition-whole = الإصدار { $number } كاملًا
 what-changed = ما تغيّر فيه
 manifest = البيان
 digest = البصمة

@@ -6,7 +6,7 @@ use crate::record::{Cause, Word as _};
 /// By what a pledge is judged and counted.
 const JUDGED_BY: &[&str] = &["topics", "kind", "measure", "control", "weight", "parent"];
 /// Where a source can be read again.
-const COPIES: &[&str] = &["archive", "file", "public", "accessed"];
+const COPIES: &[&str] = &["archive", "file", "accessed"];
 
 pub(super) fn of(path: &Path, what: &What) -> Cause {
     match (path.lists().as_slice(), what) {

@@ -61,6 +61,13 @@ impl Facts {
         found.map(|(field, value)| (&**value, field.language.as_ref()))
     }
 
+    /// What tells most of a record or an entry in a line, in a language if it is there in it.
+    pub fn gist(&self, wanted: &Language) -> Option<(&str, Option<&Language>)> {
+        const TELLING: &[&str] =
+            &["now", "title", "claim", "text", "reason", "label", "name", "quote", "word", "at", "limits"];
+        TELLING.iter().find_map(|name| self.text(name, wanted))
+    }
+
     /// The list with a name.
     pub fn list(&self, name: &str) -> &[Entry] {
         self.lists.iter().find(|list| list.name == name).map_or(&[], |list| &list.entries)

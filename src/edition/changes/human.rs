@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::wording::marked;
 use super::{Change, Changes, Facts, Move, Path, What};
 use crate::diagnostic::visible;
-use crate::record::{Cause, Settings, Word as _};
+use crate::record::{Cause, Language, Settings, Word as _};
 use crate::scorecard::Scorecard;
 
 /// Every change, a line or more each; nothing where there is none. The scorecards are those that were compared.
@@ -63,8 +63,8 @@ fn because(cause: Cause) -> &'static str {
 fn line(change: &Change) -> String {
     let place = place(&change.path);
     let text = match &change.what {
-        What::Added { facts, .. } | What::Moved { facts, .. } => format!("+ {place}: {}", gist(facts)),
-        What::Removed { facts, .. } => format!("- {place}: {}", gist(facts)),
+        What::Added { facts, .. } | What::Moved { facts, .. } => format!("+ {place}{}", gist(facts)),
+        What::Removed { facts, .. } => format!("- {place}{}", gist(facts)),
         What::Altered { field, before, after } => {
             let language = field.language.as_ref().map(|language| format!(" in {language}")).unwrap_or_default();
             format!("  {place}, {}{language}: {}", field.name, altered(before.as_deref(), after.as_deref()))
@@ -103,19 +103,20 @@ fn singular(list: &str) -> &str {
     }
 }
 
-/// What tells most of a record in a line.
+/// What tells most of a record in a line, behind its place.
 fn gist(facts: &Facts) -> String {
-    if let (Some(was), Some(now)) = (facts.get("was"), facts.get("now")) {
-        return marked(was, now);
+    match (facts.get("was"), facts.get("now")) {
+        (Some(was), Some(now)) => format!(": {}", marked(was, now)),
+        _ => facts.gist(&Language::default()).map(|(text, _)| format!(": {text}")).unwrap_or_default(),
     }
-    let telling = ["title", "claim", "text", "reason", "label", "name", "quote", "source", "word"];
-    telling.iter().find_map(|name| facts.get(name)).unwrap_or("…").to_owned()
 }
 
 fn altered(before: Option<&str>, after: Option<&str>) -> String {
     match (before, after) {
-        (Some(before), Some(after)) if (before.to_owned() + after).contains(char::is_whitespace) => {
-            marked(before, after)
+        (Some(before), Some(after))
+            if before.trim() != after.trim() && (before.to_owned() + after).contains(char::is_whitespace) =>
+        {
+            marked(before.trim(), after.trim())
         }
         (Some(before), Some(after)) => format!("{before} → {after}"),
         (Some(before), None) => format!("[-{before}-]"),

@@ -70,7 +70,7 @@ struct EntryV1<'a> {
     facts: FactsV1<'a>,
 }
 
-/// One JSON object with a final newline, in the shape that docs/commands.md fixes.
+/// One JSON object with a final newline, in the shape that docs/changes.md fixes.
 pub fn json(changes: &Changes) -> String {
     let all = changes.all.iter().map(ChangeV1::from);
     let shape = V1 { version: 1, counts: changes.counts().into(), changes: all.collect() };

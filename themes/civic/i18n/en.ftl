@@ -330,6 +330,41 @@ corrections-end = .
 corrections-reported = Reported by { $name }.
 corrections-none = Nothing has had to be corrected yet.
 
+# What changed between two editions
+changes-event = The world moved
+changes-evidence = New sources
+changes-correction = We corrected
+changes-method = Our method changed
+changes-moves = { $n } { $n ->
+    [one] entry in a history
+   *[other] entries in histories
+}
+changes-added = { $pledges } added
+changes-withdrawn = { $pledges } withdrawn
+changes-critiques = { $critiques } raised
+changes-corrections = { $n } { $n ->
+    [one] correction
+   *[other] corrections
+}
+changes-all = { $n } { $n ->
+    [one] change
+   *[other] changes
+} in all
+changes-none = Nothing changed.
+changes-new-pledges = New pledges
+changes-gone-pledges = Withdrawn pledges
+changes-new-critiques = New critiques
+changes-of = { $what }:
+edit-added = new
+edit-removed = gone
+edit-reordered = in another order
+field-title = Title
+field-quote = Wording
+field-reason = Reason
+field-claim = Objection
+field-text = Text
+field-meaning = Meaning
+
 # The page for lost addresses
 lost = There is no such page
 lost-dek = The address may be mistyped, or a link to here may be wrong.
@@ -362,6 +397,8 @@ editions-caption = How the pledges stood in each edition, the newest first
 editions-none = No edition has been sealed yet.
 title-after = : {""}
 changes = What changed
+changes-in = What changed in edition { $number }
+edition-whole = The whole of edition { $number }
 what-changed = What changed in it
 manifest = Manifest
 digest = Digest

@@ -303,6 +303,32 @@ corrections-end = .
 corrections-reported = 제보: { $name }.
 corrections-none = 아직 정정한 것이 없다.
 
+# 두 판 사이에 바뀐 것
+changes-event = 현실이 바뀜
+changes-evidence = 새 출처
+changes-correction = 오류를 고치고 글을 다듬음
+changes-method = 판정 방법이 바뀜
+changes-moves = 판정 기록 { $n }건
+changes-added = 추가된 { $pledges }
+changes-withdrawn = 제외된 { $pledges }
+changes-critiques = 제기된 { $critiques }
+changes-corrections = 정정 { $n }건
+changes-all = 모두 { $n }건 변경
+changes-none = 바뀐 것이 없다.
+changes-new-pledges = 새 공약
+changes-gone-pledges = 제외된 공약
+changes-new-critiques = 새 비판
+changes-of = { $what }:
+edit-added = 추가
+edit-removed = 삭제
+edit-reordered = 순서 변경
+field-title = 제목
+field-quote = 원문
+field-reason = 사유
+field-claim = 비판 내용
+field-text = 본문
+field-meaning = 뜻
+
 # 찾을 수 없는 페이지
 lost = 이런 페이지는 없다
 lost-dek = 주소를 잘못 적었거나 여기로 온 링크가 틀렸을 수 있다.
@@ -332,6 +358,8 @@ editions-caption = 각 판의 공약 판정, 최근 판부터
 editions-none = 아직 봉인한 판이 없다.
 title-after = : {""}
 changes = 달라진 점
+changes-in = 제{ $number }판에서 달라진 점
+edition-whole = 제{ $number }판 전체 보기
 what-changed = 이 판에서 달라진 점
 manifest = 매니페스트
 digest = 해시값
