@@ -7,7 +7,8 @@
 //! check::all(&Records, &Inputs, today) -> Diagnostics               pure
 //! scorecard::assemble(&Records, day)   -> Scorecard                 pure: one edition
 //! render::Theme::load(&Inputs, name)   -> (Theme, Diagnostics)      pure
-//! site::plan(Scorecard, …)             -> Site (SitePath -> Page)   pure, cheap: nothing rendered
+//! edition::open(&Inputs)               -> Editions                  pure: the same steps for each that was sealed
+//! site::plan(Scorecard, Editions, …)   -> Site (SitePath -> Page)   pure, cheap: nothing rendered
 //! render::Renderer::page(&Page)        -> bytes                     pure; called for all, or for one
 //! edge::output::write(…)               -> a folder, swapped in      world
 //! edge::server, with preview::answer   -> a page in a browser       world
@@ -19,7 +20,8 @@
 //! A *pledge* is what was promised; a *status* a word of the vocabulary of judgement, and a *status change* a dated
 //! step in a pledge's history; a *critique* an expert's objection, of a kind called *concern*; a *citation* points to a
 //! *source*. An *input* is a file that we read, a *record* what it says, a *scorecard* all records joined and counted
-//! on one day, a *site* the plan of its pages.
+//! on one day, a *site* the plan of its pages. An *edition* is the sealed text of a scorecard, named by its *manifest*; what
+//! is not sealed yet is a *draft*.
 //!
 //! # Invariants
 //! Only `edge/` touches files, the clock, the network or the environment. A scorecard exists only where no record has an

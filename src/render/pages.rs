@@ -135,30 +135,33 @@ impl<'s> Shown<'_, 's> {
             untranslated: self.untranslated,
             crumbs: crumbs.iter().map(|(title, at)| Crumb { title: *title, path: at.address().to_owned() }).collect(),
             memento: self.memento(),
+            corrections: self.corrected(),
         };
         self.set("json_ld", |shown| json_ld::page(shown.reading(), &view, thing()));
         self.context.insert_value("page", view.to_value());
     }
 
     /// What a page of an old edition says of itself.
-    fn memento(&self) -> Option<MementoView<'s>> {
+    fn memento(&self) -> Option<MementoView> {
         let (reading, original) = (self.reading(), self.original.as_ref()?);
-        let edition = reading.edition?;
-        let all = reading.site.scorecard.corrections.iter();
-        let pledge =
-            reading.card.pledges.iter().map(|one| &one.pledge.id).find(|id| address::pledge(id) == *original);
-        let corrections = all.filter(|one| concerns(one, edition, pledge, &reading.site.editions));
-        let home = Reading { card: &reading.site.scorecard, edition: None, ..reading };
+        let base_url = &reading.site.scorecard.settings.site.base_url.value;
         Some(MementoView {
             original: original.address().to_owned(),
             original_url: reading.url(original.address()),
-            timemap: format!(
-                "{}{}",
-                reading.site.scorecard.settings.site.base_url.value,
-                address::timemap().address()
-            ),
-            corrections: corrections.map(|one| CorrectionView::new(home, one)).collect(),
+            timemap: format!("{base_url}{}", address::timemap().address()),
         })
+    }
+
+    /// The corrections that concern a page of an edition.
+    fn corrected(&self) -> Vec<CorrectionView<'s>> {
+        let reading = self.reading();
+        let Some(edition) = reading.edition else { return Vec::new() };
+        let home = Reading { card: &reading.site.scorecard, edition: None, ..reading };
+        let mut ids = reading.card.pledges.iter().map(|one| &one.pledge.id);
+        let pledge = ids.find(|id| self.original.as_ref() == Some(&address::pledge(id)));
+        let all = home.card.corrections.iter();
+        let these = all.filter(|one| concerns(one, edition, pledge, &reading.site.editions));
+        these.map(|one| CorrectionView::new(home, one)).collect()
     }
 
     fn fill(&mut self, page: &Page) {

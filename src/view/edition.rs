@@ -1,6 +1,6 @@
 //! Sealed editions, and how a pledge stood in them.
 
-use super::{CorrectionView, DateView, Reading, Said, view};
+use super::{DateView, Reading, Said, view};
 use crate::edition::Edition;
 use crate::edition::changes::Changes;
 use crate::record::{Id, Mark, Tone, days_between};
@@ -181,15 +181,13 @@ impl<'a> VersionView<'a> {
 
 view! {
     /// `page.memento`: what the page of an old edition says of itself.
-    MementoView<'a> {
+    MementoView {
         /// The address of the present page.
         original: String,
         /// The absolute address of the present page.
         original_url: String,
         /// The absolute address of the list of all editions, for machines.
         timemap: String,
-        /// The corrections that concern it.
-        corrections: Vec<CorrectionView<'a>>,
     }
 }
 

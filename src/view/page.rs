@@ -29,7 +29,9 @@ view! {
         /// The way here, without the front page and the page itself.
         crumbs: Vec<Crumb<'a>>,
         /// What the page of an old edition says of itself; absent on every other.
-        memento: Option<MementoView<'a>>,
+        memento: Option<MementoView>,
+        /// On a page of an edition, the corrections that concern it.
+        corrections: Vec<CorrectionView<'a>>,
     }
 }
 

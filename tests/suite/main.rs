@@ -12,6 +12,7 @@ mod hostile;
 mod house;
 mod incremental;
 mod languages;
+mod mementos;
 mod output;
 mod preview;
 mod reader;
