@@ -200,12 +200,12 @@ impl<'a> CauseView<'a> {
     fn edit(&mut self, here: &Here<'_, 'a>, change: &'a Change) {
         let record = change.path.0.first();
         let (list, id) = record.map_or(("site", ""), |step| (step.list, &*step.key));
-        if self.edited.last().is_none_or(|last| (last.list, last.id) != (list, id)) {
+        let known = self.edited.iter().position(|one| (one.list, one.id) == (list, id));
+        let at = known.unwrap_or_else(|| {
             let (label, path) = here.record(list, id);
             self.edited.push(EditedView { list, id, label, path, edits: Vec::new() });
-        }
-        if let Some(edited) = self.edited.last_mut() {
-            edited.edits.push(here.edit(change));
-        }
+            self.edited.len() - 1
+        });
+        self.edited[at].edits.push(here.edit(change));
     }
 }

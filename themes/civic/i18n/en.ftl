@@ -362,6 +362,8 @@ field-title = Title
 field-quote = Wording
 field-reason = Reason
 field-claim = Objection
+field-outcome = Outcome
+field-role = Role
 field-text = Text
 field-meaning = Meaning
 

@@ -326,6 +326,8 @@ field-title = 제목
 field-quote = 원문
 field-reason = 사유
 field-claim = 비판 내용
+field-outcome = 결과
+field-role = 직책
 field-text = 본문
 field-meaning = 뜻
 
