@@ -180,7 +180,11 @@ impl<'a> CauseView<'a> {
         match (&change.what, change.path.lists().as_slice()) {
             (What::Moved { at, .. }, _) => self.moves.extend(pledge().map(|pledge| MoveView {
                 pledge: here.audience.row(pledge),
-                change: ChangeView::new(here.audience, &card.pledges[pledge].pledge.status, *at),
+                // An entry that was rewritten is a correction, whatever it says.
+                change: ChangeView {
+                    cause: change.cause,
+                    ..ChangeView::new(here.audience, &card.pledges[pledge].pledge.status, *at)
+                },
             })),
             (What::Added { .. }, ["pledges"]) => self.added.extend(pledge().map(|at| here.audience.row(at))),
             (What::Removed { .. }, ["pledges"]) => self.withdrawn.extend(here.withdrawn(&change.path)),
