@@ -6,6 +6,7 @@
 //! parse::all(&Inputs)                  -> (Records, Diagnostics)    pure, one file = one call
 //! check::all(&Records, &Inputs, today) -> Diagnostics               pure
 //! scorecard::assemble(&Records, day)   -> Scorecard                 pure: one edition
+//! edition::changes::changes(&a, &b)    -> Changes                   pure: what a reader is told of two
 //! render::Theme::load(&Inputs, name)   -> (Theme, Diagnostics)      pure
 //! edition::open(&Inputs)               -> Editions                  pure: the same steps for each that was sealed
 //! site::plan(Scorecard, Editions, …)   -> Site (SitePath -> Page)   pure, cheap: nothing rendered

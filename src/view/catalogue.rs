@@ -3,11 +3,11 @@
 
 use super::{
     CauseView, ChangeView, ChangesView, CitationView, CitedSource, ConcernEntry, CorrectionView, CountsView,
-    CritiqueView, Crumb, DateView, EditView, EditedView, EditionEntry, EditionView, FigureView, GoneView, Ledger,
-    LicenceView, MementoView, MenuEntry, MoveView, Named, Objection, OutcomeEntry, PageView, PartView, PastCount,
-    PastStatus, PastTally, PersonEntry, PersonView, PlanView, PledgeView, Promiser, PublisherView, QuoteView,
-    ReplyView, RunView, ShareView, SiteView, SourceView, StatusEntry, StatusView, StepView, SubjectView, TallyEntry,
-    TallyView, TopicEntry, TranslationView, VersionView, WithdrawnView, YearView,
+    CritiqueView, Crumb, DateView, EditView, EditedView, EditionEntry, EditionView, FigureView, FreshView, GoneView,
+    Ledger, LicenceView, MementoView, MenuEntry, MoveView, Named, Objection, OutcomeEntry, PageView, PartView,
+    PastCount, PastStatus, PastTally, PersonEntry, PersonView, PlanView, PledgeView, Promiser, PublisherView,
+    QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView, StatusEntry, StatusView, StepView, SubjectView,
+    TallyEntry, TallyView, TopicEntry, TranslationView, VersionView, WithdrawnView, YearView,
 };
 
 /// The variables of every page.
@@ -99,6 +99,7 @@ views! {
     ChangesView,
     CountsView,
     CauseView,
+    FreshView,
     WithdrawnView,
     EditedView,
     EditView,

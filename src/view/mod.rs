@@ -18,7 +18,9 @@ mod value;
 pub use audience::{Audience, Reading};
 pub(crate) use catalogue::has;
 pub use catalogue::{EVERY_PAGE, PAGES, VIEWS};
-pub use changes::{CauseView, ChangesView, CountsView, EditView, EditedView, PartView, StepView, WithdrawnView};
+pub use changes::{
+    CauseView, ChangesView, CountsView, EditView, EditedView, FreshView, PartView, StepView, WithdrawnView,
+};
 pub use date::DateView;
 pub use edition::{EditionEntry, EditionView, GoneView, MementoView, PastCount, PastStatus, PastTally, VersionView};
 pub use figure::{FigureView, RunView, YearView};

@@ -8,6 +8,7 @@ use pledgecard::edition::changes::{Change, Changes, What, apply, changes, facts,
 use pledgecard::inputs::Inputs;
 use pledgecard::record::Word as _;
 use pledgecard::scorecard::{Judging, Scorecard};
+use pledgecard::view::{Audience, ChangesView, Reading};
 use pledgecard::{Memory, parse, recompile};
 
 use super::bench::{Project, blessing, copy, home, printed, today};
@@ -59,8 +60,8 @@ impl Edit {
 
     fn written(&self) -> String {
         let line = |text: &str| text.replace('\n', "\\n");
-        let makes: String = self.makes.iter().map(|line| format!("{line}\n")).collect();
-        format!("# {}\n{}\n- {}\n+ {}\n{makes}", self.of, self.file, line(&self.from), line(&self.to))
+        let (from, to, makes) = (line(&self.from), line(&self.to), self.makes.join("\n"));
+        format!("# {}\n{}\n- {from}\n+ {to}\n{makes}\n", self.of, self.file)
     }
 }
 
@@ -149,7 +150,9 @@ fn history(random: &mut Random) -> String {
 
 /// Scorecards of the project after edits by chance, each with its inputs; they share what did not change.
 static CARDS: LazyLock<Vec<(Inputs, Arc<Scorecard>)>> = LazyLock::new(|| {
-    let (base, edits, mut random) = (project().inputs(), edits(), Random(11));
+    let (base, mut edits, mut random) = (project().inputs(), edits(), Random(11));
+    // The built-in theme takes long to read.
+    edits.retain(|edit| edit.of != "[site]: theme");
     let (mut cards, mut memory) = (Vec::new(), Memory::default());
     while cards.len() < 70 {
         let mut inputs = base.clone();
@@ -270,6 +273,64 @@ fn drafts_are_no_part_of_it() {
     assert_eq!((before.drafts, after.drafts), (0, 1));
     assert!(changes(&before, &after).is_empty());
     assert_eq!(facts(&before), facts(&after));
+}
+
+#[test]
+fn every_change_is_shown_on_the_page_once() {
+    let publication = project().compile().publication.unwrap();
+    let words = publication.theme.words().next().unwrap();
+    let mut random = Random(7);
+    let mut any = || &CARDS[usize::try_from(random.below(CARDS.len() as u64)).unwrap()].1;
+    for _ in 0..100 {
+        let (before, after) = (any(), any());
+        let found = changes(before, after);
+        let audience = Audience::new(Reading { card: after, language: &after.settings.site.language, words });
+        let view = ChangesView::new(&audience, before, &found);
+        let listed = view.causes.iter().map(|group| {
+            let edits: usize = group.edited.iter().map(|record| record.edits.len()).sum();
+            let lists = group.moves.len() + group.added.len() + group.withdrawn.len() + group.objections.len();
+            lists + group.corrections.len() + edits
+        });
+        // Of a text that is altered in two languages one is shown.
+        let texts: BTreeSet<String> =
+            found.all.iter().map(|one| line(one).split(" in ko").next().unwrap_or_default().to_owned()).collect();
+        assert_eq!(listed.sum::<usize>(), texts.len(), "{found:#?}");
+    }
+}
+
+#[test]
+fn a_reader_sees_the_wording_in_their_language() {
+    let (project, mut memory) = (project(), Memory::default());
+    let before = card(&project.inputs(), &mut memory).unwrap();
+    let mut inputs = project.inputs();
+    for edit in edits().iter().filter(|edit| ["a body: pledge", "a body: pledge, translated"].contains(&&*edit.of)) {
+        assert!(edit.make(&mut inputs));
+    }
+    let after = card(&inputs, &mut memory).unwrap();
+    let found = changes(&before, &after);
+    let publication = project.compile().publication.unwrap();
+    let shown: Vec<String> = after
+        .settings
+        .site
+        .spoken()
+        .iter()
+        .zip(publication.theme.words())
+        .map(|(language, words)| {
+            let audience = Audience::new(Reading { card: &after, language, words });
+            let view = ChangesView::new(&audience, &before, &found);
+            let edits = view.causes.iter().flat_map(|group| &group.edited).flat_map(|record| &record.edits);
+            let parts =
+                edits.flat_map(|edit| &edit.parts).map(|part| format!("{}: {}\n", part.fate.word(), part.text));
+            parts.collect()
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "kept: A bridge \nremoved: over\nadded: across\nkept:  the river.\n",
+            "removed: 강 위의\nadded: 강을 건너는\nkept:  다리.\n",
+        ]
+    );
 }
 
 /// Two scorecards with a change of each kind between them.

@@ -10,6 +10,7 @@ const COPIES: &[&str] = &["archive", "file", "accessed"];
 
 pub(super) fn of(path: &Path, what: &What) -> Cause {
     match (path.lists().as_slice(), what) {
+        (_, What::Moved { instead_of: Some(_), .. }) => Cause::Correction,
         (_, What::Moved { facts, .. }) => named(facts.get("cause").unwrap_or_default()),
         (["pledges", part @ ..], _) => of_pledge(part, what),
         (["sources"], What::Added { .. }) => Cause::Evidence,

@@ -133,7 +133,7 @@ impl Comparison {
             match was.map(|was| &before[was]) {
                 Some(was) if was.is(entry) => {}
                 Some(was) => self.at(name, entry.key(), |here| here.facts(&was.facts(), &entry.facts())),
-                None => self.at(name, entry.key(), |here| here.new_entry(after, at)),
+                None => self.at(name, entry.key(), |here| here.new_entry(before, after, at)),
             }
         }
         let mut gone: Vec<usize> = gone.into_values().collect();
@@ -145,12 +145,14 @@ impl Comparison {
         kept
     }
 
-    fn new_entry<S: Side>(&mut self, list: &[S], at: usize) {
-        let facts = list[at].facts().into_owned();
+    fn new_entry<S: Side>(&mut self, before: &[S], after: &[S], at: usize) {
+        let facts = after[at].facts().into_owned();
         let what = if self.path.lists() == ["pledges", "status"] {
-            let before = at.checked_sub(1).map(|before| list[before].facts());
-            let from = before.and_then(|before| before.get("to").map(Box::from));
-            What::Moved { at, from, facts }
+            let last = at.checked_sub(1).map(|last| after[last].facts());
+            let from = last.and_then(|last| last.get("to").map(Box::from));
+            let gone = |was: &&S| after.iter().all(|entry| entry.key() != was.key());
+            let instead_of = before.get(at).filter(gone).map(|was| was.key().into());
+            What::Moved { at, from, instead_of, facts }
         } else {
             What::Added { at, facts }
         };

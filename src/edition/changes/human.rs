@@ -47,6 +47,10 @@ impl<'a> Labels<'a> {
             Some(from) => format!("{} → {to}", self.label(from)),
             None => format!("still {to}"),
         };
+        let step = match one.instead_of {
+            Some(gone) => format!("{step} (instead of {gone})"),
+            None => step,
+        };
         format!("{}: {step}, on {}, because {}: {}\n", one.pledge, one.on, because(one.cause), one.reason)
     }
 }

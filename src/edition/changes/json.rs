@@ -44,11 +44,34 @@ struct StepV1<'a> {
 #[derive(Serialize)]
 #[serde(tag = "what", rename_all = "lowercase")]
 enum WhatV1<'a> {
-    Moved { at: usize, from: Option<&'a str>, to: &'a str, on: &'a str, reason: &'a str, facts: FactsV1<'a> },
-    Added { at: usize, facts: FactsV1<'a> },
-    Removed { at: usize, facts: FactsV1<'a> },
-    Altered { field: &'static str, language: Option<&'a str>, before: Option<&'a str>, after: Option<&'a str> },
-    Reordered { list: &'static str, before: Vec<&'a str>, after: Vec<&'a str> },
+    Moved {
+        at: usize,
+        from: Option<&'a str>,
+        to: &'a str,
+        on: &'a str,
+        reason: &'a str,
+        instead_of: Option<&'a str>,
+        facts: FactsV1<'a>,
+    },
+    Added {
+        at: usize,
+        facts: FactsV1<'a>,
+    },
+    Removed {
+        at: usize,
+        facts: FactsV1<'a>,
+    },
+    Altered {
+        field: &'static str,
+        language: Option<&'a str>,
+        before: Option<&'a str>,
+        after: Option<&'a str>,
+    },
+    Reordered {
+        list: &'static str,
+        before: Vec<&'a str>,
+        after: Vec<&'a str>,
+    },
 }
 
 #[derive(Serialize)]
@@ -102,10 +125,18 @@ fn plain(keys: &[Box<str>]) -> Vec<&str> {
 
 fn what(change: &Change) -> WhatV1<'_> {
     match &change.what {
-        What::Moved { at, from, facts } => {
+        What::Moved { at, from, instead_of, facts } => {
             let said = |name| facts.get(name).unwrap_or_default();
             let (to, on, reason) = (said("to"), said("on"), said("reason"));
-            WhatV1::Moved { at: *at, from: from.as_deref(), to, on, reason, facts: facts.into() }
+            WhatV1::Moved {
+                at: *at,
+                from: from.as_deref(),
+                to,
+                on,
+                reason,
+                instead_of: instead_of.as_deref(),
+                facts: facts.into(),
+            }
         }
         What::Added { at, facts } => WhatV1::Added { at: *at, facts: facts.into() },
         What::Removed { at, facts } => WhatV1::Removed { at: *at, facts: facts.into() },

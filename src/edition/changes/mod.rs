@@ -44,7 +44,8 @@ pub struct Change {
     /// * `correction`, we corrected: corrections, and every other change of what stood there before, such as its
     ///   wording, and entries that are gone or stand in another order.
     ///
-    /// A new entry of a pledge's history has the cause that it names itself.
+    /// A new entry of a pledge's history has the cause that it names itself; but one that stands in the place of an entry
+    /// that is gone is a correction.
     pub cause: Cause,
     /// Where.
     pub path: Path,
@@ -75,6 +76,8 @@ pub enum What {
         at: usize,
         /// The status before it.
         from: Option<Box<str>>,
+        /// The key of the entry that stood at its index and is gone: the history was rewritten.
+        instead_of: Option<Box<str>>,
         /// What it says.
         facts: Facts,
     },
@@ -127,6 +130,8 @@ pub struct Move<'a> {
     pub on: &'a str,
     /// What caused it.
     pub cause: Cause,
+    /// The date and status of the entry that stood in its place and is gone.
+    pub instead_of: Option<&'a str>,
     /// Why, in the default language.
     pub reason: &'a str,
 }
@@ -193,7 +198,7 @@ impl Changes {
 impl Change {
     /// The change as a new entry in a history, if it is one.
     pub fn as_move(&self) -> Option<Move<'_>> {
-        let What::Moved { at, from, facts } = &self.what else { return None };
+        let What::Moved { at, from, instead_of, facts } = &self.what else { return None };
         let said = |name| facts.get(name).unwrap_or_default();
         Some(Move {
             pledge: self.path.0.first().map_or("", |step| &step.key),
@@ -202,6 +207,7 @@ impl Change {
             to: said("to"),
             on: said("on"),
             cause: self.cause,
+            instead_of: instead_of.as_deref(),
             reason: said("reason"),
         })
     }

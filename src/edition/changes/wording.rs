@@ -33,7 +33,7 @@ impl Word for Fate {
 
 /// Above this many bytes together, texts are compared line by line: the time of a comparison grows with the square of
 /// what differs.
-const WORD_BY_WORD: usize = 100_000;
+const WORD_BY_WORD: usize = 60_000;
 /// Above this many they are not compared: one is gone and the other is new.
 const LINE_BY_LINE: usize = 2_000_000;
 

@@ -106,7 +106,8 @@ impl<'a> Here<'_, 'a> {
             }
             What::Reordered { list, .. } => (view.what, view.field) = ("reordered", Some(*list)),
         }
-        let parts = shortened(wording(view.before.unwrap_or_default(), view.after.unwrap_or_default()));
+        let trimmed = |text: Option<&'a str>| text.unwrap_or_default().trim();
+        let parts = shortened(wording(trimmed(view.before), trimmed(view.after)));
         view.parts = parts.into_iter().map(|Part { fate, text }| PartView { fate, text }).collect();
         view
     }

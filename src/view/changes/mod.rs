@@ -58,8 +58,22 @@ view! {
         objections: Vec<Objection<'a>>,
         /// Corrections added.
         corrections: Vec<CorrectionView<'a>>,
+        /// Sources, people and pages that are new.
+        fresh: Vec<FreshView<'a>>,
         /// All else, by what it is a change of.
         edited: Vec<EditedView<'a>>,
+    }
+}
+
+view! {
+    /// A source, a person or a page that is new.
+    FreshView<'a> {
+        /// `sources`, `people` or `pages`.
+        list: &'a str,
+        /// Its name.
+        label: Said<'a>,
+        /// Its page's address.
+        path: Option<String>,
     }
 }
 
@@ -164,6 +178,7 @@ impl<'a> CauseView<'a> {
             withdrawn: Vec::new(),
             objections: Vec::new(),
             corrections: Vec::new(),
+            fresh: Vec::new(),
             edited: Vec::new(),
         };
         let here = Here { audience, before };
@@ -180,7 +195,11 @@ impl<'a> CauseView<'a> {
         match (&change.what, change.path.lists().as_slice()) {
             (What::Moved { at, .. }, _) => self.moves.extend(pledge().map(|pledge| MoveView {
                 pledge: here.audience.row(pledge),
-                change: ChangeView::new(here.audience, &card.pledges[pledge].pledge.status, *at),
+                // An entry that was rewritten is a correction, whatever it says.
+                change: ChangeView {
+                    cause: change.cause,
+                    ..ChangeView::new(here.audience, &card.pledges[pledge].pledge.status, *at)
+                },
             })),
             (What::Added { .. }, ["pledges"]) => self.added.extend(pledge().map(|at| here.audience.row(at))),
             (What::Removed { .. }, ["pledges"]) => self.withdrawn.extend(here.withdrawn(&change.path)),
@@ -193,6 +212,10 @@ impl<'a> CauseView<'a> {
                     card.corrections.iter().find(|one| change.path.record("corrections") == Some(one.id.as_str()));
                 self.corrections.extend(one.map(|one| CorrectionView::new(here.reading(), one)));
             }
+            (What::Added { .. }, [list @ ("sources" | "people" | "pages")]) => {
+                let (label, path) = here.record(list, change.path.record(list).unwrap_or_default());
+                self.fresh.push(FreshView { list, label, path });
+            }
             _ => self.edit(here, change),
         }
     }
@@ -200,12 +223,12 @@ impl<'a> CauseView<'a> {
     fn edit(&mut self, here: &Here<'_, 'a>, change: &'a Change) {
         let record = change.path.0.first();
         let (list, id) = record.map_or(("site", ""), |step| (step.list, &*step.key));
-        if self.edited.last().is_none_or(|last| (last.list, last.id) != (list, id)) {
+        let known = self.edited.iter().position(|one| (one.list, one.id) == (list, id));
+        let at = known.unwrap_or_else(|| {
             let (label, path) = here.record(list, id);
             self.edited.push(EditedView { list, id, label, path, edits: Vec::new() });
-        }
-        if let Some(edited) = self.edited.last_mut() {
-            edited.edits.push(here.edit(change));
-        }
+            self.edited.len() - 1
+        });
+        self.edited[at].edits.push(here.edit(change));
     }
 }

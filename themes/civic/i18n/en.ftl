@@ -354,6 +354,7 @@ changes-none = Nothing changed.
 changes-new-pledges = New pledges
 changes-gone-pledges = Withdrawn pledges
 changes-new-critiques = New critiques
+changes-fresh = New sources, people and pages
 changes-of = { $what }:
 edit-added = new
 edit-removed = gone
@@ -362,6 +363,8 @@ field-title = Title
 field-quote = Wording
 field-reason = Reason
 field-claim = Objection
+field-outcome = Outcome
+field-role = Role
 field-text = Text
 field-meaning = Meaning
 

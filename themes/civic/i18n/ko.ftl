@@ -318,6 +318,7 @@ changes-none = 바뀐 것이 없다.
 changes-new-pledges = 새 공약
 changes-gone-pledges = 제외된 공약
 changes-new-critiques = 새 비판
+changes-fresh = 새로 추가된 출처, 인물, 문서
 changes-of = { $what }:
 edit-added = 추가
 edit-removed = 삭제
@@ -326,6 +327,8 @@ field-title = 제목
 field-quote = 원문
 field-reason = 사유
 field-claim = 비판 내용
+field-outcome = 결과
+field-role = 직책
 field-text = 본문
 field-meaning = 뜻
 
