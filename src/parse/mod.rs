@@ -29,7 +29,7 @@ pub(crate) use theme::theme;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lines, Place, Severity};
 use crate::inputs::{Input, InputPath, Refusal, size_limit};
-use crate::record::{Correction, Language, Page, Person, Pledge, Settings, Source, Translation, Unread};
+use crate::record::{Correction, Page, Person, Pledge, Settings, Source, TextWritten, Translation, Unread};
 use reader::{Findings, Reader};
 
 /// What one file holds.
@@ -50,7 +50,7 @@ enum Parsed {
 struct FileRead {
     parsed: Parsed,
     diagnostics: Diagnostics,
-    languages: Vec<(Place, Language)>,
+    texts: Vec<TextWritten>,
     unread: Unread,
 }
 
@@ -79,8 +79,8 @@ pub(crate) fn is_text(path: &str) -> bool {
 }
 
 fn nothing() -> FileRead {
-    let (diagnostics, languages) = (Diagnostics::default(), Vec::new());
-    FileRead { parsed: Parsed::Nothing, diagnostics, languages, unread: Unread::default() }
+    let (diagnostics, texts) = (Diagnostics::default(), Vec::new());
+    FileRead { parsed: Parsed::Nothing, diagnostics, texts, unread: Unread::default() }
 }
 
 fn faulty(fault: Diagnostic) -> FileRead {
@@ -114,8 +114,8 @@ fn text_file(kind: FileKind, path: &InputPath, bytes: &Arc<[u8]>, text: &str) ->
         FileKind::Correction => Parsed::Correction(Arc::new(page::parse_correction(&reader))),
         _ => Parsed::Nothing,
     };
-    let Findings { diagnostics, languages, lost } = reader.into_findings();
-    FileRead { parsed, diagnostics, languages, unread: if lost { unread_list(kind) } else { Unread::default() } }
+    let Findings { diagnostics, texts, lost } = reader.into_findings();
+    FileRead { parsed, diagnostics, texts, unread: if lost { unread_list(kind) } else { Unread::default() } }
 }
 
 fn shared<T>(records: Vec<T>) -> Vec<Arc<T>> {

@@ -15,10 +15,12 @@ const ROWS = 325;
 // A line without a space, as a Korean list of agencies or a copied address may be.
 const unspaced = (count) => "국가인공지능컴퓨팅센터구축사업추진단".repeat(count);
 
+const QUOTED = ["“예산, 인력, 장비”", '"서울, 부산, 대전"', "‘인재, 데이터’"];
+
 // A long Korean text: a table of 325 rows with commas in quotation marks, and lines without a space.
 function longText() {
   const rows = Array.from({ length: ROWS }, (_, at) => {
-    const words = ["“예산, 인력, 장비”", `과제 ${at + 1}`, at % 25 === 0 ? unspaced(12) : "한국어로 된 공약의 세부 내용, 그리고 그 근거"];
+    const words = [QUOTED[at % QUOTED.length], `과제 ${at + 1}`, at % 25 === 0 ? unspaced(12) : "한국어로 된 공약의 세부 내용, 그리고 그 근거"];
     return `| ${at + 1} | ${words.join(" | ")} | ${(at * 7919) % 100000}억 원 |`;
   });
   const table = ["| 번호 | 구분 | 과제 | 내용 | 금액 |", "| ---: | --- | --- | --- | ---: |", ...rows].join("\n");
@@ -196,6 +198,47 @@ async function filterFindsHangul({ browser }, site, count) {
   });
 }
 
+// Runs in the page: how a long text stands there.
+const longTextStands = ([quoted, unbroken]) => {
+  const prose = document.querySelector(".prose");
+  const region = prose.querySelector("table").parentElement;
+  const rows = [...prose.querySelectorAll("tbody tr")];
+  const cells = rows.map((row) => row.cells[1].textContent);
+  const outside = [...prose.querySelectorAll("*")].filter((one) => !region.contains(one) || one === region)
+    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
+  const cut = [...prose.querySelectorAll("td, th")].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
+  const line = [...prose.querySelectorAll("p")].find((one) => one.textContent === unbroken);
+  return {
+    rows: rows.length,
+    kept: cells.every((text, at) => text === quoted[at % quoted.length]),
+    named: region.getAttribute("role") === "region" && region.getAttribute("aria-label") !== "" && region.tabIndex === 0,
+    scrolls: region.scrollWidth > region.clientWidth,
+    outside: outside.map((one) => one.localName),
+    cut: cut.map((one) => one.textContent.slice(0, 40)),
+    lines: line ? line.getBoundingClientRect().height / parseFloat(getComputedStyle(line).lineHeight) : 0,
+    wordBreak: getComputedStyle(prose).wordBreak,
+  };
+};
+
+// The Korean pledge of 325 rows: all of it is there, and what is wider than a small screen scrolls in a region with a name.
+async function longPledgeFits({ browser }, site, count) {
+  const page = site.pages.find((one) => one.file === "ko/pledges/bridge/index.html");
+  for (const width of [NARROW, WIDE]) {
+    await visit(browser, page.url, { width }, async (tab) => {
+      const seen = await tab.evaluate(longTextStands, [QUOTED, unspaced(40)]);
+      const name = `the long pledge at ${width} px`;
+      count.check(`${name} has its ${ROWS} rows`, seen.rows === ROWS, `${seen.rows}`);
+      count.check(`${name} has its quoted commas`, seen.kept);
+      count.check(`${name}, its table stands in a region with a name that can be focused`, seen.named);
+      count.check(`${name}, the region scrolls on a small screen`, seen.scrolls || width > NARROW);
+      count.none(`${name}, nothing reaches out of the screen`, seen.outside);
+      count.none(`${name}, no cell is cut`, seen.cut);
+      count.check(`${name}, a line without a space is broken`, seen.lines > 5, `${seen.lines}`);
+      count.check(`${name}, Korean words are kept whole`, seen.wordBreak === "keep-all", seen.wordBreak);
+    });
+  }
+}
+
 export default async function languages(world, count) {
   const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const words = await englishWords();
@@ -213,13 +256,7 @@ export default async function languages(world, count) {
     await barsRun(world, arabic.site, count);
     await historyRuns(world, arabic.site, count);
     await filterFindsHangul(world, world.site, count);
-    const korean = site.pages.find((page) => page.file === "ko/pledges/bridge/index.html");
-    await visit(world.browser, korean.url, {}, async (tab) => {
-      const rows = await tab.$$eval(".prose tbody tr", (all) => all.length);
-      count.check(`the long pledge has its ${ROWS} rows`, rows === ROWS, `${rows}`);
-      const broken = await tab.$eval(".prose", (element) => getComputedStyle(element).wordBreak);
-      count.check("Korean words are kept whole", broken === "keep-all", broken);
-    });
+    await longPledgeFits(world, site, count);
   } finally {
     for (const one of [{ site, folder }, arabic]) {
       one.site.close();
