@@ -61,7 +61,9 @@ fn file(path: &InputPath, input: &Input) -> FileRead {
         Input::Bytes(bytes) => bytes,
         Input::Refused(refusal) => return unread(kind, path, refused(path, *refusal)),
     };
-    match (kind, std::str::from_utf8(bytes)) {
+    // The quick check says whether, the other one where.
+    let text = simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes));
+    match (kind, text) {
         (FileKind::Stray, _) => faulty(stray(path)),
         (FileKind::Archive, Err(error)) if is_text(path) => {
             let fault = not_utf8(path, bytes, error.valid_up_to()).severity(Severity::Warning);

@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
 
     /// Reports hidden characters in a text that stands at `span`.
     pub(super) fn look_for_hidden(&self, text: &str, span: Span) {
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')) {
+        if text.chars().all(invisible::is_plainly_seen) {
             return;
         }
         for (at, c) in text.char_indices().filter(|(_, c)| c.is_control() && !"\n\r\t".contains(*c)) {

@@ -11,10 +11,11 @@ use crate::site::{address, resolve};
 /// root, and `up` from it to the root of the site, where pictures are. `prefix` keeps the ids of several bodies on one
 /// page apart.
 pub(super) fn html(body: &Body, base: &str, (root, up): (&str, &str), prefix: &str) -> Value {
+    let markdown = body.text();
     let mut headings = body.headings.iter();
     let table = Table { names: body.tables.iter(), ..Table::default() };
     let mut writer = Writer { base, root, up, prefix, open_links: Vec::new(), table };
-    let mut written = Parser::new_ext(body.text(), MARKDOWN).peekable();
+    let mut written = Parser::new_ext(markdown, MARKDOWN).peekable();
     let events = std::iter::from_fn(|| {
         let event = written.next()?;
         let is_empty_cell = matches!(written.peek(), Some(Event::End(TagEnd::TableCell)));
@@ -32,7 +33,7 @@ pub(super) fn html(body: &Body, base: &str, (root, up): (&str, &str), prefix: &s
             other => writer.table.event(&other, is_empty_cell).unwrap_or_else(|| writer.event(other)),
         })
     });
-    let mut text = String::with_capacity(body.text().len() * 3 / 2);
+    let mut text = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut text, events);
     Value::safe_string(&text)
 }

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
 import { NARROW, WIDE, serve, together, visit } from "./site.mjs";
+import { englishOf, unmarked } from "./words.mjs";
 
 const home = new URL("../..", import.meta.url).pathname;
 const binary = process.env.PLEDGECARD ?? join(home, "target/debug/pledgecard");
@@ -63,40 +64,14 @@ async function inArabic() {
   return { site: await serve(out), folder };
 }
 
-// The English words of the interface, as they stand in one piece, but for those that Korean has in the same letters.
-async function englishWords() {
-  const words = async (language) => {
-    const text = await readFile(join(home, `themes/civic/i18n/${language}.ftl`), "utf8");
-    return new Map([...text.matchAll(/^([a-z0-9-]+) = ([^{}$\n]{3,})$/gm)].map((match) => [match[1], match[2].trim()]));
-  };
-  const korean = await words("ko");
-  const english = [...await words("en")].filter(([key, word]) => /[a-z]{3}/i.test(word) && korean.get(key) !== word);
-  return english.map(([, word]) => word).filter((word) => word !== "English");
-}
-
-// What a reader of the page's language sees and hears unmarked: texts, and the labels for those who listen.
-const unmarked = (words) => {
-  const language = document.documentElement.lang;
-  const found = [];
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const note = (text, element) => {
-    if (element.closest("[lang]").lang === language && words.includes(text.trim())) found.push(text.trim());
-  };
-  while (walk.nextNode()) note(walk.currentNode.data, walk.currentNode.parentElement);
-  for (const element of document.querySelectorAll("[aria-label], [title], [data-label], [data-all]")) {
-    for (const name of ["aria-label", "title", "data-label", "data-all"]) note(element.getAttribute(name) ?? "", element);
-  }
-  return found;
-};
-
-async function fits({ browser }, page, axe, words, count) {
+async function fits({ browser }, page, axe, english, count) {
   for (const width of [NARROW, WIDE]) {
     const name = `${page.name} at ${width} px`;
     await visit(browser, page.url, { width, bypassCSP: true }, async (tab) => {
       const [scroll, client] = await tab.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
       count.check(`${name}, no sideways scrolling`, scroll === client, `${scroll} > ${client}`);
-      const isEnglish = await tab.evaluate(() => document.documentElement.lang === "en");
-      if (!isEnglish) count.none(`${name}, no unmarked English`, await tab.evaluate(unmarked, words));
+      const language = await tab.evaluate(() => document.documentElement.lang);
+      if (language !== "en") count.none(`${name}, no unmarked English`, await tab.evaluate(unmarked, english[language]));
       await tab.evaluate(axe);
       const { violations } = await tab.evaluate(() =>
         globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
@@ -241,14 +216,17 @@ async function longPledgeFits({ browser }, site, count) {
 
 export default async function languages(world, count) {
   const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  const words = await englishWords();
   const { site, folder } = await threeLanguages();
   const arabic = await inArabic();
+  const ofSite = async (root) => ({ ko: await englishOf(root, "ko"), ar: await englishOf(root, "ar") });
+  const [english, demoEnglish, arabicEnglish] = await Promise.all([ofSite(folder), ofSite(home), ofSite(arabic.folder)]);
   try {
     const demo = world.site.pages.filter((page) => page.file.startsWith("ko/"));
     count.check("the demonstration has Korean pages", demo.length > 40, `${demo.length}`);
     const kinds = new Map(demo.map((page) => [page.file.split("/").slice(0, 2).join("/"), page]));
-    await together([...kinds.values(), ...site.pages, ...arabic.site.pages], (page) => fits(world, page, axe, words, count));
+    const of = (pages, words) => [...pages].map((page) => [page, words]);
+    const jobs = [...of(kinds.values(), demoEnglish), ...of(site.pages, english), ...of(arabic.site.pages, arabicEnglish)];
+    await together(jobs, ([page, words]) => fits(world, page, axe, words, count));
     await switchLeads(world, site, count);
     await alternates(world, world.site, ["en", "ko"], count);
     await alternates(world, site, ["en", "ko", "ar"], count);
