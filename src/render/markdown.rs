@@ -8,13 +8,13 @@ use crate::record::{Body, HeadingIds, Target, image_input};
 use crate::site::{address, resolve};
 
 /// A body as it stands on the page at `base`, an address below the root of its language; `root` leads from there to that
-/// root, and `up` from it to the root of the site, where pictures are. `prefix` keeps the ids of several bodies on one
+/// root, and `site` to that of the site, where pictures are. `prefix` keeps the ids of several bodies on one
 /// page apart.
-pub(super) fn html(body: &Body, base: &str, (root, up): (&str, &str), prefix: &str) -> Value {
+pub(super) fn html(body: &Body, base: &str, (root, site): (&str, &str), prefix: &str) -> Value {
     let markdown = body.text();
     let mut headings = body.headings.iter();
     let table = Table { names: body.tables.iter(), ..Table::default() };
-    let mut writer = Writer { base, root, up, prefix, open_links: Vec::new(), table };
+    let mut writer = Writer { base, root, site, prefix, open_links: Vec::new(), table };
     let mut written = Parser::new_ext(markdown, MARKDOWN).peekable();
     let events = std::iter::from_fn(|| {
         let event = written.next()?;
@@ -126,7 +126,7 @@ fn level(level: u8) -> pulldown_cmark::HeadingLevel {
 struct Writer<'p> {
     base: &'p str,
     root: &'p str,
-    up: &'p str,
+    site: &'p str,
     prefix: &'p str,
     /// For each open link, whether it is shown as one.
     open_links: Vec<bool>,
@@ -171,8 +171,8 @@ impl Writer<'_> {
             }
             Target::Inside(path) => {
                 let leads = resolve(self.base, path)?;
-                let up = if address::is_shared(&leads) { self.up } else { "" };
-                format!("{}{up}{leads}{}", self.root, &written[path.len()..])
+                let root = if address::is_shared(&leads) { self.site } else { self.root };
+                format!("{root}{leads}{}", &written[path.len()..])
             }
         })
     }
@@ -185,7 +185,7 @@ impl Writer<'_> {
     fn image<'e>(&self, written: &str, title: CowStr<'e>) -> Event<'e> {
         let input = image_input(written);
         let path = input.as_deref().and_then(address::content);
-        let target = path.map_or_else(String::new, |path| format!("{}{}{}", self.root, self.up, path.address()));
+        let target = path.map_or_else(String::new, |path| format!("{}{}", self.site, path.address()));
         Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url: target.into(), title, id: "".into() })
     }
 }

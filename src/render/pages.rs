@@ -34,6 +34,7 @@ pub(super) fn context<'s>(renderer: &Renderer<'s>, tongue: &Tongue<'s>, path: &S
         path,
         template,
         root: root(tongue, path, page),
+        base: base(tongue, path, page),
         untranslated: false,
         context: Context::new(),
     };
@@ -45,15 +46,24 @@ pub(super) fn context<'s>(renderer: &Renderer<'s>, tongue: &Tongue<'s>, path: &S
 /// The way to the root of the language. The page for lost addresses stands anywhere, so that its way is absolute.
 fn root(tongue: &Tongue<'_>, path: &SitePath, page: &Page) -> String {
     match page {
-        Page::NotFound => absolute_root(tongue),
+        Page::NotFound => below_the_host(&tongue.audience.reading.url("")),
         _ => path.to_root(),
     }
 }
 
-/// The root of the language from wherever a page stands.
-pub(super) fn absolute_root(tongue: &Tongue<'_>) -> String {
-    let home = tongue.audience.reading.url("");
-    format!("/{}", home.splitn(4, '/').nth(3).unwrap_or_default())
+/// The way to the root of the site, where what all languages share is: one step above that of another language.
+fn base(tongue: &Tongue<'_>, path: &SitePath, page: &Page) -> String {
+    let reading = tongue.audience.reading;
+    match page {
+        Page::NotFound => below_the_host(&reading.card.settings.site.base_url.value),
+        _ if reading.is_default() => path.to_root(),
+        _ => format!("../{}", path.to_root().trim_start_matches("./")),
+    }
+}
+
+/// The path of an absolute address, which leads there from wherever a page stands.
+fn below_the_host(url: &str) -> String {
+    format!("/{}", url.splitn(4, '/').nth(3).unwrap_or_default())
 }
 
 /// A page while its context is filled. What a template does not read is not made.
@@ -63,6 +73,7 @@ struct Shown<'r, 's> {
     path: &'r SitePath,
     template: &'static str,
     root: String,
+    base: String,
     /// Whether something that the page is about is not in the reader's language.
     untranslated: bool,
     context: Context,
@@ -115,6 +126,7 @@ impl<'s> Shown<'_, 's> {
             path,
             url: reading.url(path),
             root: self.root.clone(),
+            base: self.base.clone(),
             language: reading.language.as_str(),
             direction: reading.words.direction().as_str(),
             translations: self.renderer.translations(reading, path),
@@ -221,7 +233,7 @@ impl<'s> Shown<'_, 's> {
     }
 
     fn html(&self, body: &Body, prefix: &str) -> Value {
-        markdown::html(body, self.path.address(), (&self.root, self.reading().up()), prefix)
+        markdown::html(body, self.path.address(), (&self.root, &self.base), prefix)
     }
 
     /// `pledges`: rows of the ledger.

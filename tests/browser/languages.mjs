@@ -42,7 +42,8 @@ async function threeLanguages() {
   };
   const settings = await readFile(join(folder, "site.toml"), "utf8");
   const languages = 'language    = "en"\nlanguages   = ["en", "ko", "ar"]';
-  await write("site.toml", settings.replace('language    = "en"', languages));
+  const city = 'label = { en = "City", ko = "도시", ar = "المدينة" }';
+  await write("site.toml", settings.replace('language    = "en"', languages).replace('label = "City"', city));
   await write("themes/civic/i18n/ar.ftl", await readFile(join(home, "tests/languages/ar.ftl")));
   const title = `한국형 인공지능 “100조 원, 3대 강국” ${unspaced(6)}`;
   await write("content/pledges/bridge.ko.md", translation(title, unspaced(8), unspaced(5), longText()));

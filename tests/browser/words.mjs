@@ -22,17 +22,20 @@ async function interfaceWords() {
   return { whole: [...new Set(whole)], phrases: [...new Set(phrases)] };
 }
 
-// The words in Latin letters that editors themselves have in a language: in sidecars, in texts by language, and in quotations in
-// another script.
+// The words in Latin letters that editors themselves have in a language: in sidecars, in texts by language, in quotations in
+// another script, and in names given once for all languages; in the default language in its own files.
 async function editorsWords(folder, language) {
   const content = (await readdir(join(folder, "content"), { recursive: true })).map((file) => join("content", file));
   const files = ["site.toml", ...content].filter((file) => /\.(md|toml)$/.test(file));
+  const isDefault = new RegExp(`^language\\s*= "${language}"$`, "m").test(await readFile(join(folder, "site.toml"), "utf8"));
+  const isSidecar = (file) => /\.[a-z]{2,3}(-[A-Za-z0-9]+)*\.md$/.test(file);
   const texts = await Promise.all(files.map(async (file) => {
     const text = await readFile(join(folder, file), "utf8");
-    if (file.endsWith(`.${language}.md`)) return text.replace(/^(id|on)\s*=.*$/gm, "").replace(/^[a-z_]+\s*=|^\[.*\]$/gm, "");
+    if (file.endsWith(`.${language}.md`) || (isDefault && file.endsWith(".md") && !isSidecar(file))) return text.replace(/^(id|on)\s*=.*$/gm, "").replace(/^[a-z_]+\s*=|^\[.*\]$/gm, "");
     const quotes = [...text.matchAll(/\bquote\s*=\s*"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]);
     if (file.endsWith(".md")) return quotes.filter((quote) => /(?!\p{Script=Latin})\p{L}/u.test(quote)).join("\n");
-    return [...text.matchAll(new RegExp(`\\b${language}\\s*=\\s*"((?:[^"\\\\]|\\\\.)*)"`, "g"))].map((match) => match[1]).join("\n");
+    const names = [...text.matchAll(/^(?:name|title|publisher|author|affiliation)\s*= "((?:[^"\\]|\\.)*)"$/gm)].map((match) => match[1]).join("\n");
+    return names + "\n" + [...text.matchAll(new RegExp(`\\b${language}\\s*=\\s*"((?:[^"\\\\]|\\\\.)*)"`, "g"))].map((match) => match[1]).join("\n");
   }));
   return [...new Set(texts.join("\n").match(new RegExp(LATIN, "gu")) ?? [])];
 }
