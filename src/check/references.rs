@@ -168,7 +168,10 @@ fn no_pledge<'a>(question: &Question<'_>, named: impl Iterator<Item = Mention<'a
 pub(super) fn unknown_language(question: &Question<'_>) -> Vec<Diagnostic> {
     let Some(settings) = &question.records.settings else { return Vec::new() };
     let known: Vec<&str> = settings.site.languages.iter().map(Language::as_str).collect();
-    let used = question.records.languages.iter().map(|(place, tag)| (&place.path, place.span, tag.as_str()));
+    let used = question.records.texts.iter().flat_map(|text| {
+        let tags = text.languages.iter();
+        tags.filter_map(|(span, tag)| Some((&text.place.path, *span, tag.as_ref()?.as_str())))
+    });
     let what = "language in site.toml's `languages` called";
     let faults = unknown(Code::UnknownLanguage, what, used.clone(), |tag| known.contains(&tag));
     let tags = used.map(|(_, _, tag)| tag).filter(|tag| !known.contains(tag));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Question;
 use crate::diagnostic::{Code, Diagnostic, Place, Span};
 use crate::inputs::InputPath;
-use crate::record::{Language, Pledge, Records, Text, Translated, Translation};
+use crate::record::{Language, Pledge, Records, Text, TextWritten, Translated, Translation};
 
 /// The languages of the site but for the default one.
 fn others(records: &Records) -> Vec<Language> {
@@ -31,7 +31,35 @@ pub(super) fn missing_elsewhere(question: &Question<'_>) -> Vec<Diagnostic> {
             .filter_map(move |language| lacking(&**one, &texts, language, &|| one.place.clone()))
             .collect::<Vec<_>>()
     });
-    pages.chain(corrections).collect()
+    let texts =
+        records.texts.iter().filter_map(|text| given_in_part(text, &records.settings.as_ref()?.site.spoken()));
+    pages.chain(corrections).chain(texts).collect()
+}
+
+/// A text by language that lacks one of the site's. Where a language in it cannot be read or is none of them, that is
+/// the fault: it was meant for one.
+fn given_in_part(text: &TextWritten, spoken: &[Language]) -> Option<Diagnostic> {
+    let quoted =
+        |languages: &[&Language]| languages.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", ");
+    let example =
+        |languages: &[&Language]| languages.iter().map(|one| format!("{one} = \"…\"")).collect::<Vec<_>>().join(", ");
+    let given: Vec<&Language> = text.languages.iter().filter_map(|(_, language)| language.as_ref()).collect();
+    let unknown = given.len() < text.languages.len() || given.iter().any(|one| !spoken.contains(one));
+    let lacking: Vec<&Language> = spoken.iter().filter(|one| !given.contains(one)).collect();
+    let fault = |message, help| Diagnostic::new(Code::MissingTranslation, text.place.clone(), message).help(help);
+    if spoken.len() < 2 || unknown || lacking.is_empty() {
+        return None;
+    }
+    Some(if given.is_empty() {
+        let message = format!("the text is given once for all languages: {}", quoted(&lacking));
+        fault(message, format!("write `{{ {} }}`, even where they are the same", example(&lacking)))
+    } else {
+        let message = format!("the text is not given in {}", quoted(&lacking));
+        fault(
+            message,
+            format!("add `{}`; until then its readers see another language, marked as such", example(&lacking)),
+        )
+    })
 }
 
 /// Every text of a pledge that a sidecar may have, by its key.

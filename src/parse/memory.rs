@@ -108,7 +108,7 @@ impl Memory {
     fn gather(&mut self) {
         let mut records = Records::default();
         for Kept { read, .. } in self.files.values() {
-            records.languages.extend(read.languages.iter().cloned());
+            records.texts.extend(read.texts.iter().cloned());
             records.unread = records.unread.and(read.unread);
             match &read.parsed {
                 Parsed::Settings(settings) => records.settings = Some(settings.clone()),
@@ -216,7 +216,7 @@ impl Memory {
             let old = std::mem::replace(&mut self.records.pledges[at], new);
             changes.pledges.entry(at).or_insert(old);
         }
-        let aside = |read: &FileRead| read.languages.is_empty() && read.unread == crate::record::Unread::default();
+        let aside = |read: &FileRead| read.texts.is_empty() && read.unread == crate::record::Unread::default();
         aside(before) && aside(now)
     }
 }

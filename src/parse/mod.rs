@@ -29,7 +29,7 @@ pub(crate) use theme::theme;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lines, Place, Severity};
 use crate::inputs::{Input, InputPath, Refusal, size_limit};
-use crate::record::{Correction, Language, Page, Person, Pledge, Settings, Source, Translation, Unread};
+use crate::record::{Correction, Page, Person, Pledge, Settings, Source, TextWritten, Translation, Unread};
 use reader::{Findings, Reader};
 
 /// What one file holds.
@@ -51,7 +51,7 @@ enum Parsed {
 struct FileRead {
     parsed: Parsed,
     diagnostics: Diagnostics,
-    languages: Vec<(Place, Language)>,
+    texts: Vec<TextWritten>,
     unread: Unread,
 }
 
@@ -62,7 +62,9 @@ fn file(path: &InputPath, input: &Input) -> FileRead {
         Input::Bytes(bytes) => bytes,
         Input::Refused(refusal) => return unread(kind, path, refused(path, *refusal)),
     };
-    match (kind, std::str::from_utf8(bytes)) {
+    // The quick check says whether, the other one where.
+    let text = simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes));
+    match (kind, text) {
         (FileKind::Stray, _) => faulty(stray(path)),
         (FileKind::Archive, Err(error)) if is_text(path) => {
             let fault = not_utf8(path, bytes, error.valid_up_to()).severity(Severity::Warning);
@@ -80,8 +82,8 @@ pub(crate) fn is_text(path: &str) -> bool {
 }
 
 fn nothing() -> FileRead {
-    let (diagnostics, languages) = (Diagnostics::default(), Vec::new());
-    FileRead { parsed: Parsed::Nothing, diagnostics, languages, unread: Unread::default() }
+    let (diagnostics, texts) = (Diagnostics::default(), Vec::new());
+    FileRead { parsed: Parsed::Nothing, diagnostics, texts, unread: Unread::default() }
 }
 
 fn faulty(fault: Diagnostic) -> FileRead {
@@ -116,8 +118,8 @@ fn text_file(kind: FileKind, path: &InputPath, bytes: &Arc<[u8]>, text: &str) ->
         FileKind::Correction => Parsed::Correction(Arc::new(page::parse_correction(&reader))),
         _ => Parsed::Nothing,
     };
-    let Findings { diagnostics, languages, lost } = reader.into_findings();
-    FileRead { parsed, diagnostics, languages, unread: if lost { unread_list(kind) } else { Unread::default() } }
+    let Findings { diagnostics, texts, lost } = reader.into_findings();
+    FileRead { parsed, diagnostics, texts, unread: if lost { unread_list(kind) } else { Unread::default() } }
 }
 
 fn shared<T>(records: Vec<T>) -> Vec<Arc<T>> {

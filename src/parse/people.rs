@@ -4,7 +4,7 @@ use toml::de::DeTable;
 
 use super::fields::Fields;
 use super::reader::{Reader, Value, type_name};
-use super::values::{bad_id, text, url, word};
+use super::values::{bad_id, name, text, url, word};
 use crate::diagnostic::{Code, Span};
 use crate::record::{Id, Person, PersonKind};
 
@@ -19,10 +19,10 @@ fn read(fields: &mut Fields<'_, '_>, id: Id) -> Person {
     Person {
         id,
         place: fields.reader.place(fields.header),
-        name: fields.required("name", "\"…\"", text),
+        name: fields.required("name", "\"…\"", name),
         kind: fields.optional("kind", word).map_or(PersonKind::Person, |kind| kind.value),
         role: fields.optional("role", text),
-        affiliation: fields.optional("affiliation", text),
+        affiliation: fields.optional("affiliation", name),
         interests: fields.optional("interests", text),
         url: fields.optional("url", url),
     }

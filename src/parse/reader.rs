@@ -9,10 +9,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::unclosed;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::inputs::InputPath;
-use crate::record::Language;
 use crate::record::invisible::{self, Harm};
+use crate::record::{Language, TextWritten};
 
 /// One file while it is read.
 pub(super) struct Reader<'a> {
@@ -29,8 +29,8 @@ pub(super) struct Reader<'a> {
     muted: Cell<bool>,
     /// Whether a part of the file could not be read, so that what it would have said is unknown.
     lost: Cell<bool>,
-    /// The language tags used as keys of texts.
-    languages: RefCell<Vec<Placed<Language>>>,
+    /// The texts that may be given by language.
+    texts: RefCell<Vec<TextWritten>>,
     /// Where the keys that decoders ask for are noted, when the format is listed.
     listed: Option<RefCell<Vec<(&'static str, &'static str)>>>,
 }
@@ -54,7 +54,7 @@ pub(super) struct Document<'d> {
 /// What a file yields beside its record.
 pub(super) struct Findings {
     pub(super) diagnostics: Diagnostics,
-    pub(super) languages: Vec<(Place, Language)>,
+    pub(super) texts: Vec<TextWritten>,
     pub(super) lost: bool,
 }
 
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
             mended: OnceCell::new(),
             muted: Cell::new(false),
             lost: Cell::new(false),
-            languages: RefCell::default(),
+            texts: RefCell::default(),
             listed: None,
         }
     }
@@ -98,17 +98,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn into_findings(self) -> Findings {
-        let languages = self.languages.into_inner().into_iter();
-        Findings {
-            languages: languages.map(|tag| (Place::new(self.path, tag.span), tag.value)).collect(),
-            diagnostics: self.diagnostics.into_inner(),
-            lost: self.lost.get(),
-        }
+        Findings { texts: self.texts.into_inner(), diagnostics: self.diagnostics.into_inner(), lost: self.lost.get() }
     }
 
-    /// Notes a language tag that stands as a key of a text.
-    pub(super) fn note_language(&self, tag: Language, span: Span) {
-        self.languages.borrow_mut().push(Placed::new(tag, span));
+    /// Notes a text that may be given by language: where it stands, and in which languages it is given.
+    pub(super) fn note_text(&self, span: Span, languages: Vec<(Span, Option<Language>)>) {
+        self.texts.borrow_mut().push(TextWritten { place: self.place(span), languages });
     }
 
     /// Reports nothing more: what follows would only echo the fault before.
@@ -218,7 +213,7 @@ impl<'a> Reader<'a> {
 
     /// Reports hidden characters in a text that stands at `span`.
     pub(super) fn look_for_hidden(&self, text: &str, span: Span) {
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')) {
+        if text.chars().all(invisible::is_plainly_seen) {
             return;
         }
         for (at, c) in text.char_indices().filter(|(_, c)| c.is_control() && !"\n\r\t".contains(*c)) {

@@ -6,7 +6,7 @@ use toml::de::DeValue;
 
 use super::fields::Fields;
 use super::reader::{Reader, Value, type_name};
-use super::values::{boolean, clipped, date, id, integer, language, string, text, url, word};
+use super::values::{boolean, clipped, date, id, integer, language, name, string, text, url, word};
 use crate::diagnostic::{Code, Placed, Span};
 use crate::record::{
     Checks, Concern, CountsAs, Language, Licence, Mark, Publisher, Settings, SiteSettings, Status, Subject, Term,
@@ -103,7 +103,7 @@ fn base_url(reader: &Reader<'_>, value: Value<'_>) -> Option<Placed<Box<str>>> {
 
 fn publisher(fields: &mut Fields<'_, '_>) -> Publisher {
     Publisher {
-        name: fields.required("name", "\"…\"", text),
+        name: fields.required("name", "\"…\"", name),
         url: fields.optional("url", url),
         email: fields.optional("email", email),
     }
@@ -122,7 +122,7 @@ fn email(reader: &Reader<'_>, value: Value<'_>) -> Option<Box<str>> {
 }
 
 fn licence(fields: &mut Fields<'_, '_>) -> Licence {
-    Licence { name: fields.required("name", "\"CC BY 4.0\"", text), url: fields.optional("url", url) }
+    Licence { name: fields.required("name", "\"CC BY 4.0\"", name), url: fields.optional("url", url) }
 }
 
 fn subject(fields: &mut Fields<'_, '_>) -> Subject {

@@ -5,7 +5,7 @@ use toml::de::DeTable;
 use super::fields::Fields;
 use super::people::entries;
 use super::reader::{Reader, Value};
-use super::values::{boolean, clipped, date, language, string, text, url as web, word};
+use super::values::{boolean, clipped, date, language, name, string, url as web, word};
 use crate::diagnostic::{Code, Placed, Span};
 use crate::record::{Id, Source};
 
@@ -25,9 +25,9 @@ fn read(fields: &mut Fields<'_, '_>, id: Id) -> Source {
     Source {
         id,
         place: fields.reader.place(fields.header),
-        title: fields.required("title", "\"…\"", text),
-        publisher: fields.optional("publisher", text),
-        author: fields.optional("author", text),
+        title: fields.required("title", "\"…\"", name),
+        publisher: fields.optional("publisher", name),
+        author: fields.optional("author", name),
         url,
         archive: fields.optional("archive", |reader, value| Some(web(reader, value).unwrap_or_default())),
         file,

@@ -48,30 +48,43 @@ pub(super) fn plain_text(reader: &Reader<'_>, value: Value<'_>) -> Option<Text> 
     string(reader, value).map(|text| Text::Plain(text.value))
 }
 
-/// A text, or a table with one string a language.
+/// A text that differs from language to language, or a table with one string a language.
 pub(super) fn text(reader: &Reader<'_>, value: Value<'_>) -> Option<Text> {
+    let text = name(reader, value)?;
+    if matches!(text, Text::Plain(_)) {
+        reader.note_text(value.span, Vec::new());
+    }
+    Some(text)
+}
+
+/// A name or title, which may be the same in all languages, or a table with one string a language.
+pub(super) fn name(reader: &Reader<'_>, value: Value<'_>) -> Option<Text> {
     let DeValue::Table(table) = value.inner else { return plain_text(reader, value) };
     if table.is_empty() {
         reader.fault(Code::EmptyText, value.span, "the text is empty", "write `{ en = \"…\" }`");
         return None;
     }
-    let mut texts = BTreeMap::new();
+    let (mut texts, mut languages) = (BTreeMap::new(), Vec::with_capacity(table.len()));
     for (key, inner) in table {
+        let key_span = value.key_span(key);
         let Some(language) = Language::parse(key.get_ref()) else {
             let message = format!("`{}` is not a language tag", clipped(key.get_ref()));
             let help = "use tags such as `en`, `ko` or `zh-Hant`";
-            reader.fault(Code::UnknownLanguage, value.key_span(key), message, help);
+            reader.fault(Code::UnknownLanguage, key_span, message, help);
+            languages.push((key_span, None));
             continue;
         };
         let inner = value.inside(inner);
         if reader.is_broken(inner.span) {
+            languages.push((key_span, None));
             continue;
         }
-        reader.note_language(language.clone(), value.key_span(key));
+        languages.push((key_span, Some(language.clone())));
         if let Some(text) = string(reader, inner) {
             texts.insert(language, text.value);
         }
     }
+    reader.note_text(value.span, languages);
     Some(Text::ByLanguage(texts))
 }
 

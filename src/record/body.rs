@@ -43,7 +43,7 @@ pub struct Image {
 impl Body {
     /// The Markdown text.
     pub fn text(&self) -> &str {
-        let text = std::str::from_utf8(&self.file[self.span.range()]);
+        let text = simdutf8::basic::from_utf8(&self.file[self.span.range()]);
         text.expect("only a file that was read as UTF-8 has a body")
     }
 }

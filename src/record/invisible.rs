@@ -19,6 +19,12 @@ pub fn is(c: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a character is one of those that most texts are made of, all of which are seen: to be asked first, since it is
+/// answered at once. White space counts as seen.
+pub fn is_plainly_seen(c: char) -> bool {
+    matches!(c, ' '..='~' | '\n' | '\r' | '\t' | '가'..='힣' | '\u{2010}'..='\u{2027}' | '一'..='鿿' | 'ぁ'..='ヿ' | 'À'..='ɏ' | '«' | '»' | '·')
+}
+
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -80,6 +86,13 @@ fn needs_joiner(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_plainly_seen_is_neither_hidden_nor_a_control() {
+        let wrong =
+            ('\0'..=char::MAX).find(|c| is_plainly_seen(*c) && (is(*c) || c.is_control() && !"\n\r\t".contains(*c)));
+        assert_eq!(wrong, None);
+    }
 
     #[test]
     fn overrides_and_open_isolates_turn_text() {

@@ -33,14 +33,13 @@ pub use settings::{
     Checks, Concern, CountsAs, Licence, Mark, Publisher, Settings, SiteSettings, Status, Subject, Term, Tone, Topic,
 };
 pub use source::{Source, SourceKind};
-pub use text::Text;
+pub use text::{Text, TextWritten};
 pub use translation::{Translated, TranslatedCritique, TranslatedReply, TranslatedStatus, Translation};
 pub use word::Word;
 pub(crate) use word::words;
 
 use std::sync::Arc;
 
-use crate::diagnostic::Place;
 use crate::inputs::InputPath;
 
 /// Every record of a project. Each is shared with what was read of its file, so that it can be kept.
@@ -62,8 +61,8 @@ pub struct Records {
     pub corrections: Vec<Arc<Correction>>,
     /// The sidecars, by path.
     pub translations: Vec<Arc<Translation>>,
-    /// The language tags that texts use as keys.
-    pub languages: Vec<(Place, Language)>,
+    /// The texts that may be given by language, where they were written.
+    pub texts: Vec<TextWritten>,
     /// Which lists could not be read, so that nobody is blamed for pointing into them.
     pub unread: Unread,
 }

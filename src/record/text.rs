@@ -3,6 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::Language;
+use crate::diagnostic::{Place, Span};
+
+/// Where a text was written that may be given by language, whose ever it is.
+#[derive(Debug, Clone)]
+pub struct TextWritten {
+    /// The whole of it.
+    pub place: Place,
+    /// Its languages, `None` where one cannot be read; none at all where it is one string.
+    pub languages: Vec<(Span, Option<Language>)>,
+}
 
 /// A text in the default language, or one string a language.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -97,7 +97,7 @@ const KEPT: usize = 100_000;
 impl Gate {
     /// The first fault of a page; `scripts` are the theme's own scripts by their address below the root.
     pub(super) fn first_fault(&mut self, html: &[u8], scripts: &BTreeSet<String>) -> Option<Fault> {
-        if std::str::from_utf8(html).is_err() {
+        if simdutf8::basic::from_utf8(html).is_err() {
             return Some(Fault("bytes that are not UTF-8".to_owned()));
         }
         let (mut at, mut inside) = (0, None);

@@ -9,12 +9,14 @@ use crate::site::{address, resolve};
 use crate::view::Reading;
 
 /// A body for a reader. Its links lead as they do from the page at `base`, an address below the root of its language;
-/// `root` leads from the page that is rendered to that root. `prefix` keeps the ids of several bodies on one page apart.
-pub(super) fn html(body: &Body, base: &str, reading: Reading<'_>, root: &str, prefix: &str) -> Value {
+/// `root` leads from the page that is rendered to that root, and `site` to that of the site, where pictures are. `prefix`
+/// keeps the ids of several bodies on one page apart.
+pub(super) fn html(body: &Body, base: &str, reading: Reading<'_>, (root, site): (&str, &str), prefix: &str) -> Value {
+    let markdown = body.text();
     let mut headings = body.headings.iter();
     let table = Table { names: body.tables.iter(), ..Table::default() };
-    let mut writer = Writer { base, root, reading, prefix, open_links: Vec::new(), table };
-    let mut written = Parser::new_ext(body.text(), MARKDOWN).peekable();
+    let mut writer = Writer { base, root, site, reading, prefix, open_links: Vec::new(), table };
+    let mut written = Parser::new_ext(markdown, MARKDOWN).peekable();
     let events = std::iter::from_fn(|| {
         let event = written.next()?;
         let is_empty_cell = matches!(written.peek(), Some(Event::End(TagEnd::TableCell)));
@@ -32,7 +34,7 @@ pub(super) fn html(body: &Body, base: &str, reading: Reading<'_>, root: &str, pr
             other => writer.table.event(&other, is_empty_cell).unwrap_or_else(|| writer.event(other)),
         })
     });
-    let mut text = String::with_capacity(body.text().len() * 3 / 2);
+    let mut text = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut text, events);
     Value::safe_string(&text)
 }
@@ -125,6 +127,7 @@ fn level(level: u8) -> pulldown_cmark::HeadingLevel {
 struct Writer<'p> {
     base: &'p str,
     root: &'p str,
+    site: &'p str,
     reading: Reading<'p>,
     prefix: &'p str,
     /// For each open link, whether it is shown as one.
@@ -170,8 +173,8 @@ impl Writer<'_> {
             }
             Target::Inside(path) => {
                 let leads = resolve(self.base, path)?;
-                let up = if address::is_shared(&leads) { self.reading.up() } else { "" };
-                format!("{}{up}{leads}{}", self.root, &written[path.len()..])
+                let root = if address::is_shared(&leads) { self.site } else { self.root };
+                format!("{root}{leads}{}", &written[path.len()..])
             }
         })
     }
@@ -184,7 +187,7 @@ impl Writer<'_> {
     fn image<'e>(&self, written: &str, title: CowStr<'e>) -> Event<'e> {
         let input = image_input(written);
         let path = input.as_deref().and_then(|input| self.reading.file(input));
-        let target = path.map_or_else(String::new, |path| format!("{}{}{path}", self.root, self.reading.up()));
+        let target = path.map_or_else(String::new, |path| format!("{}{path}", self.site));
         Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url: target.into(), title, id: "".into() })
     }
 }

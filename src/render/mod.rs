@@ -132,7 +132,7 @@ impl<'s> Renderer<'s> {
                 language: words.language().as_str(),
                 name: words.get("language-name"),
                 direction: words.direction().as_str(),
-                path: format!("{}{folder}{address}", reading.up()),
+                path: format!("{folder}{address}"),
                 url: there.url(address),
                 current: words.language() == reading.language,
             }
@@ -147,9 +147,6 @@ impl<'s> Renderer<'s> {
         let context = pages::context(self, tongue, &inside, page);
         let rendered = self.theme.tera(language).render_to(template, &context, &mut scratch.bytes);
         rendered.map_err(|error| self.theme.faults(template, &error))?;
-        if matches!(page, Page::NotFound) && language > 0 {
-            straighten(&mut scratch.bytes, &pages::absolute_root(tongue));
-        }
         match scratch.gate.first_fault(&scratch.bytes, &self.scripts) {
             None => Ok(()),
             Some(fault) => Err(vec![self.theme.markup_fault(template, path, &fault)]),
@@ -169,12 +166,4 @@ impl<'s> Renderer<'s> {
     fn base_url(&self) -> &'s str {
         &self.site.scorecard.settings.site.base_url.value
     }
-}
-
-/// Absolute addresses without a step up: templates write the root of the language, and what all languages share stands above.
-fn straighten(html: &mut Vec<u8>, root: &str) {
-    let above = root.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
-    let text = String::from_utf8_lossy(html);
-    let straight = text.replace(&format!("\"{root}../"), &format!("\"{above}/"));
-    *html = straight.into_bytes();
 }

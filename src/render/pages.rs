@@ -37,6 +37,7 @@ pub(super) fn context<'s>(renderer: &Renderer<'s>, tongue: &Tongue<'s>, path: &S
         template,
         root: root(tongue, path, page),
         original: original(&tongue.audience, page),
+        base: base(tongue, path, page),
         untranslated: false,
         context: Context::new(),
     };
@@ -48,15 +49,24 @@ pub(super) fn context<'s>(renderer: &Renderer<'s>, tongue: &Tongue<'s>, path: &S
 /// The way to the root of the language. The page for lost addresses stands anywhere, so that its way is absolute.
 fn root(tongue: &Tongue<'_>, path: &SitePath, page: &Page) -> String {
     match page {
-        Page::NotFound => absolute_root(tongue),
+        Page::NotFound => below_the_host(&tongue.audience.reading.url("")),
         _ => path.to_root(),
     }
 }
 
-/// The root of the language from wherever a page stands.
-pub(super) fn absolute_root(tongue: &Tongue<'_>) -> String {
-    let home = tongue.audience.reading.url("");
-    format!("/{}", home.splitn(4, '/').nth(3).unwrap_or_default())
+/// The way to the root of the site, where what all languages share is: one step above that of another language.
+fn base(tongue: &Tongue<'_>, path: &SitePath, page: &Page) -> String {
+    let reading = tongue.audience.reading;
+    match page {
+        Page::NotFound => below_the_host(&reading.site.scorecard.settings.site.base_url.value),
+        _ if reading.is_default() => path.to_root(),
+        _ => format!("../{}", path.to_root().trim_start_matches("./")),
+    }
+}
+
+/// The path of an absolute address, which leads there from wherever a page stands.
+fn below_the_host(url: &str) -> String {
+    format!("/{}", url.splitn(4, '/').nth(3).unwrap_or_default())
 }
 
 /// The present page of what a page of an old edition shows. What changed in an edition is shown nowhere else.
@@ -77,6 +87,7 @@ struct Shown<'r, 's> {
     root: String,
     /// The present page, where this is one of an old edition.
     original: Option<SitePath>,
+    base: String,
     /// Whether something that the page is about is not in the reader's language.
     untranslated: bool,
     context: Context,
@@ -129,6 +140,7 @@ impl<'s> Shown<'_, 's> {
             path,
             url: reading.url(path),
             root: self.root.clone(),
+            base: self.base.clone(),
             language: reading.language.as_str(),
             direction: reading.words.direction().as_str(),
             translations: self.renderer.translations(reading, path),
@@ -265,8 +277,8 @@ impl<'s> Shown<'_, 's> {
     }
 
     fn html(&self, body: &Body, prefix: &str) -> Value {
-        let base = self.original.as_ref().unwrap_or(self.path).address();
-        markdown::html(body, base, self.reading(), &self.root, prefix)
+        let from = self.original.as_ref().unwrap_or(self.path).address();
+        markdown::html(body, from, self.reading(), (&self.root, &self.base), prefix)
     }
 
     /// `pledges`: rows of the ledger.

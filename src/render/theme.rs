@@ -60,8 +60,7 @@ impl Theme {
         for words in words {
             // A template that is wrong is wrong in every language.
             if !faults.has_errors() {
-                let up = if spoken.is_empty() { "" } else { "../" };
-                let tera = tera(&templates, (&names, up), &assets, &words, &mut faults);
+                let tera = tera(&templates, &names, &assets, &words, &mut faults);
                 spoken.push(Spoken { words, tera });
             }
         }
@@ -237,11 +236,10 @@ fn variables(tera: &Tera, template: &str) -> BTreeSet<String> {
     found.map(|names| names.into_iter().map(str::to_owned).collect()).unwrap_or_default()
 }
 
-/// All templates, parsed: every fault of each is reported. `up` leads from the root of the language to that of the site,
-/// where assets are.
+/// All templates, parsed: every fault of each is reported.
 fn tera(
     templates: &BTreeMap<String, TemplateFile>,
-    (names, up): (&BTreeMap<String, SitePath>, &str),
+    names: &BTreeMap<String, SitePath>,
     assets: &Assets,
     words: &Arc<Words>,
     faults: &mut Diagnostics,
@@ -251,7 +249,7 @@ fn tera(
     tera.register_filter("inline_markdown", markdown::inline_filter);
     let digest = |(name, path): (&String, &SitePath)| Some((name.clone(), policy::integrity(assets.get(path)?)));
     let digests = names.iter().filter_map(digest).collect();
-    let addresses = names.iter().map(|(name, path)| (name.clone(), format!("{up}{path}"))).collect();
+    let addresses = names.iter().map(|(name, path)| (name.clone(), path.to_string())).collect();
     tera.register_function("asset", of_asset(addresses));
     tera.register_function("integrity", of_asset(digests));
     spoken::register(&mut tera, words);

@@ -51,11 +51,6 @@ impl<'a> Reading<'a> {
         *self.language == self.site.scorecard.settings.site.language
     }
 
-    /// The way from the root of the reader's language to that of the site.
-    pub fn up(self) -> &'static str {
-        if self.is_default() { "" } else { "../" }
-    }
-
     /// The absolute address of what stands below the root of the reader's language.
     pub fn url(self, address: &str) -> String {
         let base = &self.site.scorecard.settings.site.base_url.value;

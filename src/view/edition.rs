@@ -1,8 +1,8 @@
 //! Sealed editions, and how a pledge stood in them.
 
 use super::{DateView, Reading, Said, view};
-use crate::edition::Edition;
 use crate::edition::changes::Changes;
+use crate::edition::{Edition, Layout};
 use crate::record::{Id, Mark, Tone, days_between};
 use crate::scorecard::Tally;
 use crate::site::{Gone, address};
@@ -30,7 +30,7 @@ view! {
         url: String,
         /// The address of its changes; absent for the first.
         changes: Option<String>,
-        /// The address of its manifest.
+        /// The address of its manifest below the root of the site.
         manifest: String,
         /// Whether it is signed.
         signed: bool,
@@ -52,7 +52,7 @@ impl<'a> EditionView<'a> {
             url: reading.url(path.address()),
             path: path.address().to_owned(),
             changes: edition.changes.is_some().then(|| address::changes(edition.number).address().to_owned()),
-            manifest: format!("{}{}", reading.up(), crate::edition::Layout::Site.manifest(edition.number)),
+            manifest: Layout::Site.manifest(edition.number),
             signed: edition.signature.is_some(),
         }
     }

@@ -18,6 +18,8 @@ view! {
         url: String,
         /// The way to the root: `../../`.
         root: String,
+        /// The way to what all languages share: assets, copies, the page in another language.
+        base: String,
         /// The language.
         language: &'a str,
         /// Which way it is written: `ltr` or `rtl`.
@@ -44,7 +46,7 @@ view! {
         name: &'a str,
         /// Which way it is written.
         direction: &'static str,
-        /// The page's address in it, below `page.root`.
+        /// The page's address in it, below `page.base`.
         path: String,
         /// The absolute address.
         url: String,

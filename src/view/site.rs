@@ -236,7 +236,7 @@ impl<'a> SourceView<'a> {
             author: reading.optional(source.author.as_ref()),
             url: source.url.as_deref(),
             archive: source.archive.as_deref(),
-            copy: copy.map(|path| format!("{}{path}", reading.up())),
+            copy,
             published: source.published.map(|date| reading.date(date.value)),
             accessed: source.accessed.map(|date| reading.date(date.value)),
             language: source.language.as_ref().filter(|language| *language != reading.language).map(Language::as_str),

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
 import { NARROW, WIDE, serve, together, visit } from "./site.mjs";
+import { englishOf, unmarked } from "./words.mjs";
 
 const home = new URL("../..", import.meta.url).pathname;
 const binary = process.env.PLEDGECARD ?? join(home, "target/debug/pledgecard");
@@ -15,10 +16,12 @@ const ROWS = 325;
 // A line without a space, as a Korean list of agencies or a copied address may be.
 const unspaced = (count) => "국가인공지능컴퓨팅센터구축사업추진단".repeat(count);
 
+const QUOTED = ["“예산, 인력, 장비”", '"서울, 부산, 대전"', "‘인재, 데이터’"];
+
 // A long Korean text: a table of 325 rows with commas in quotation marks, and lines without a space.
 function longText() {
   const rows = Array.from({ length: ROWS }, (_, at) => {
-    const words = ["“예산, 인력, 장비”", `과제 ${at + 1}`, at % 25 === 0 ? unspaced(12) : "한국어로 된 공약의 세부 내용, 그리고 그 근거"];
+    const words = [QUOTED[at % QUOTED.length], `과제 ${at + 1}`, at % 25 === 0 ? unspaced(12) : "한국어로 된 공약의 세부 내용, 그리고 그 근거"];
     return `| ${at + 1} | ${words.join(" | ")} | ${(at * 7919) % 100000}억 원 |`;
   });
   const table = ["| 번호 | 구분 | 과제 | 내용 | 금액 |", "| ---: | --- | --- | --- | ---: |", ...rows].join("\n");
@@ -39,7 +42,8 @@ async function threeLanguages() {
   };
   const settings = await readFile(join(folder, "site.toml"), "utf8");
   const languages = 'language    = "en"\nlanguages   = ["en", "ko", "ar"]';
-  await write("site.toml", settings.replace('language    = "en"', languages));
+  const city = 'label = { en = "City", ko = "도시", ar = "المدينة" }';
+  await write("site.toml", settings.replace('language    = "en"', languages).replace('label = "City"', city));
   await write("themes/civic/i18n/ar.ftl", await readFile(join(home, "tests/languages/ar.ftl")));
   const title = `한국형 인공지능 “100조 원, 3대 강국” ${unspaced(6)}`;
   await write("content/pledges/bridge.ko.md", translation(title, unspaced(8), unspaced(5), longText()));
@@ -61,40 +65,14 @@ async function inArabic() {
   return { site: await serve(out), folder };
 }
 
-// The English words of the interface, as they stand in one piece, but for those that Korean has in the same letters.
-async function englishWords() {
-  const words = async (language) => {
-    const text = await readFile(join(home, `themes/civic/i18n/${language}.ftl`), "utf8");
-    return new Map([...text.matchAll(/^([a-z0-9-]+) = ([^{}$\n]{3,})$/gm)].map((match) => [match[1], match[2].trim()]));
-  };
-  const korean = await words("ko");
-  const english = [...await words("en")].filter(([key, word]) => /[a-z]{3}/i.test(word) && korean.get(key) !== word);
-  return english.map(([, word]) => word).filter((word) => word !== "English");
-}
-
-// What a reader of the page's language sees and hears unmarked: texts, and the labels for those who listen.
-const unmarked = (words) => {
-  const language = document.documentElement.lang;
-  const found = [];
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const note = (text, element) => {
-    if (element.closest("[lang]").lang === language && words.includes(text.trim())) found.push(text.trim());
-  };
-  while (walk.nextNode()) note(walk.currentNode.data, walk.currentNode.parentElement);
-  for (const element of document.querySelectorAll("[aria-label], [title], [data-label], [data-all]")) {
-    for (const name of ["aria-label", "title", "data-label", "data-all"]) note(element.getAttribute(name) ?? "", element);
-  }
-  return found;
-};
-
-async function fits({ browser }, page, axe, words, count) {
+async function fits({ browser }, page, axe, english, count) {
   for (const width of [NARROW, WIDE]) {
     const name = `${page.name} at ${width} px`;
     await visit(browser, page.url, { width, bypassCSP: true }, async (tab) => {
       const [scroll, client] = await tab.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
       count.check(`${name}, no sideways scrolling`, scroll === client, `${scroll} > ${client}`);
-      const isEnglish = await tab.evaluate(() => document.documentElement.lang === "en");
-      if (!isEnglish) count.none(`${name}, no unmarked English`, await tab.evaluate(unmarked, words));
+      const language = await tab.evaluate(() => document.documentElement.lang);
+      if (language !== "en") count.none(`${name}, no unmarked English`, await tab.evaluate(unmarked, english[language]));
       await tab.evaluate(axe);
       const { violations } = await tab.evaluate(() =>
         globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
@@ -196,16 +174,60 @@ async function filterFindsHangul({ browser }, site, count) {
   });
 }
 
+// Runs in the page: how a long text stands there.
+const longTextStands = ([quoted, unbroken]) => {
+  const prose = document.querySelector(".prose");
+  const region = prose.querySelector("table").parentElement;
+  const rows = [...prose.querySelectorAll("tbody tr")];
+  const cells = rows.map((row) => row.cells[1].textContent);
+  const outside = [...prose.querySelectorAll("*")].filter((one) => !region.contains(one) || one === region)
+    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
+  const cut = [...prose.querySelectorAll("td, th")].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
+  const line = [...prose.querySelectorAll("p")].find((one) => one.textContent === unbroken);
+  return {
+    rows: rows.length,
+    kept: cells.every((text, at) => text === quoted[at % quoted.length]),
+    named: region.getAttribute("role") === "region" && region.getAttribute("aria-label") !== "" && region.tabIndex === 0,
+    scrolls: region.scrollWidth > region.clientWidth,
+    outside: outside.map((one) => one.localName),
+    cut: cut.map((one) => one.textContent.slice(0, 40)),
+    lines: line ? line.getBoundingClientRect().height / parseFloat(getComputedStyle(line).lineHeight) : 0,
+    wordBreak: getComputedStyle(prose).wordBreak,
+  };
+};
+
+// The Korean pledge of 325 rows: all of it is there, and what is wider than a small screen scrolls in a region with a name.
+async function longPledgeFits({ browser }, site, count) {
+  const page = site.pages.find((one) => one.file === "ko/pledges/bridge/index.html");
+  for (const width of [NARROW, WIDE]) {
+    await visit(browser, page.url, { width }, async (tab) => {
+      const seen = await tab.evaluate(longTextStands, [QUOTED, unspaced(40)]);
+      const name = `the long pledge at ${width} px`;
+      count.check(`${name} has its ${ROWS} rows`, seen.rows === ROWS, `${seen.rows}`);
+      count.check(`${name} has its quoted commas`, seen.kept);
+      count.check(`${name}, its table stands in a region with a name that can be focused`, seen.named);
+      count.check(`${name}, the region scrolls on a small screen`, seen.scrolls || width > NARROW);
+      count.none(`${name}, nothing reaches out of the screen`, seen.outside);
+      count.none(`${name}, no cell is cut`, seen.cut);
+      count.check(`${name}, a line without a space is broken`, seen.lines > 5, `${seen.lines}`);
+      count.check(`${name}, Korean words are kept whole`, seen.wordBreak === "keep-all", seen.wordBreak);
+    });
+  }
+}
+
 export default async function languages(world, count) {
   const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  const words = await englishWords();
   const { site, folder } = await threeLanguages();
   const arabic = await inArabic();
+  const ofSite = async (root) => ({ ko: await englishOf(root, "ko"), ar: await englishOf(root, "ar") });
+  const [english, demoEnglish, arabicEnglish] = await Promise.all([ofSite(folder), ofSite(home), ofSite(arabic.folder)]);
   try {
     const demo = world.site.pages.filter((page) => page.file.startsWith("ko/"));
     count.check("the demonstration has Korean pages", demo.length > 40, `${demo.length}`);
     const kinds = new Map(demo.map((page) => [page.file.split("/").slice(0, 2).join("/"), page]));
-    await together([...kinds.values(), ...site.pages, ...arabic.site.pages], (page) => fits(world, page, axe, words, count));
+    const of = (pages, words) => [...pages].map((page) => [page, words]);
+    const jobs = [...of(kinds.values(), demoEnglish), ...of(site.pages, english), ...of(arabic.site.pages, arabicEnglish)];
+    await together(jobs, ([page, words]) => fits(world, page, axe, words, count));
     await switchLeads(world, site, count);
     await alternates(world, world.site, ["en", "ko"], count);
     await alternates(world, site, ["en", "ko", "ar"], count);
@@ -213,13 +235,7 @@ export default async function languages(world, count) {
     await barsRun(world, arabic.site, count);
     await historyRuns(world, arabic.site, count);
     await filterFindsHangul(world, world.site, count);
-    const korean = site.pages.find((page) => page.file === "ko/pledges/bridge/index.html");
-    await visit(world.browser, korean.url, {}, async (tab) => {
-      const rows = await tab.$$eval(".prose tbody tr", (all) => all.length);
-      count.check(`the long pledge has its ${ROWS} rows`, rows === ROWS, `${rows}`);
-      const broken = await tab.$eval(".prose", (element) => getComputedStyle(element).wordBreak);
-      count.check("Korean words are kept whole", broken === "keep-all", broken);
-    });
+    await longPledgeFits(world, site, count);
   } finally {
     for (const one of [{ site, folder }, arabic]) {
       one.site.close();

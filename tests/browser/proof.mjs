@@ -9,6 +9,7 @@ import { family } from "./run.mjs";
 import { launch, serve } from "./site.mjs";
 
 const FRONT = "index.html";
+const KOREAN = "ko/sources/index.html";
 const insert = (html, markup) => html.replace("</h1>", `</h1>${markup}`);
 const after = (markup) => (html) => insert(html, markup);
 const css = (rules) => (text) => `${text}\n${rules}`;
@@ -48,6 +49,11 @@ const BREAKAGES = [
   ["readers", FRONT, (html) => html.replace('"@type":"Dataset"', '"@type":"Thing"'), /a Dataset/],
   ["readers", FRONT, (html) => html.replace('rel="canonical" href="', 'rel="canonical" href="https://example.com/'), /canonical/],
   ["readers", "PLEDGE", (html) => html.replace('"@type":"Claim"', '"@type":"ClaimReview"'), /a Claim|ClaimReview/],
+  ["words", KOREAN, after("<p>여기 the deadline has passed 그리고</p>"), /“deadline” in “여기/],
+  ["words", KOREAN, after("<p>공약을 How we judge 기준으로 본다</p>"), /“How we judge” in/],
+  ["words", KOREAN, after("<p>공약 가운데 <b>Kept</b> 하나</p>"), /“Kept”/],
+  ["words", KOREAN, after('<p aria-label="Statuses of the pledges">상태</p>'), /“Statuses/],
+  ["words", KOREAN, (html) => html.replace(/<span lang="en" dir="ltr">([^<]{9,})<\/span>/, "$1"), /no unmarked English/],
   // These need what they break, and stand for nothing while the theme lacks it.
   ["readers", "_headers", (text) => text.replace("default-src 'none'", "default-src *"), /the same policy/],
   ["readers", "feed.xml", (xml) => xml.replace("</entry>", ""), /feed.xml is well formed/],
@@ -66,9 +72,9 @@ async function main([folder, ...wanted]) {
   let passed = 0;
   const failed = [];
   const run = async (name, copy) => {
-    const site = await serve(copy, /^(index|pledges\/(index|(?!page\/)[^/]+\/index))\.html$/);
+    const site = await serve(copy, name === "words" ? /^(index|ko\/sources\/index)\.html$/ : /^(index|pledges\/(index|(?!page\/)[^/]+\/index))\.html$/);
     // The largest pledge alone.
-    site.pages = name === "readers" ? site.pages : site.kinds;
+    site.pages = name === "readers" || name === "words" ? site.pages : site.kinds;
     const count = await family(name, { browser, site, hundred: site });
     site.close();
     return count.failed;

@@ -6,7 +6,7 @@
 import { Count, launch, serve } from "./site.mjs";
 import { pictures } from "./pictures.mjs";
 
-export const FAMILIES = ["html", "readers", "axe", "reflow", "palette", "marks", "filter", "noscript", "nostyle", "print", "weight", "languages"];
+export const FAMILIES = ["html", "readers", "axe", "reflow", "palette", "marks", "filter", "noscript", "nostyle", "print", "weight", "words", "languages"];
 
 // One family on one site: its count.
 export async function family(name, world) {

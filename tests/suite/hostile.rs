@@ -319,7 +319,7 @@ fn the_gate_lets_a_themes_own_script_through_on_every_page() {
     let project = Project::base();
     project.write("themes/civic/static/filter.js", "1;");
     let base = fs::read_to_string(home().join("themes/civic/templates/base.html")).unwrap();
-    let script = "<script src=\"{{ page.root }}{{ asset(name=\"filter.js\") }}\" defer></script></body>";
+    let script = "<script src=\"{{ page.base }}{{ asset(name=\"filter.js\") }}\" defer></script></body>";
     project.write("themes/civic/templates/base.html", base.replace("</body>", script));
     project.edit("site.toml", "https://example.org/", "https://example.org/a/b/");
     assert_eq!(project.run(&["check", "--today", super::bench::TODAY]).code, Some(0));

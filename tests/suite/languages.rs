@@ -257,3 +257,50 @@ fn the_demonstration_has_no_unmarked_english_on_its_korean_pages() {
         }
     }
 }
+
+/// Rows of the long text.
+const ROWS: usize = 325;
+/// Cells with commas in quotation marks, as a table of the ministries has them.
+const QUOTED: [&str; 3] = ["“예산, 인력, 장비”", "\"서울, 부산, 대전\"", "‘인재, 데이터’"];
+
+/// Hangul without a space, as a list of agencies or a copied address may be.
+fn unspaced(times: usize) -> String {
+    "국가인공지능컴퓨팅센터구축사업추진단".repeat(times)
+}
+
+/// A Korean text of the size that a ministry publishes: a table of 325 rows, and lines without a space.
+fn long_text() -> String {
+    let row = |at: usize| {
+        let text = if at.is_multiple_of(25) {
+            unspaced(12)
+        } else {
+            "공약의 세부 내용, 그리고 그 근거".to_owned()
+        };
+        format!("| {} | {} | {text} | {}억 원 |\n", at + 1, QUOTED[at % 3], (at * 7919) % 100_000)
+    };
+    let rows: String = (0..ROWS).map(row).collect();
+    format!(
+        "## 예산 현황\n\n{}\n\n| 번호 | 구분 | 내용 | 금액 |\n| ---: | --- | --- | ---: |\n{rows}\n## 남은 일\n",
+        unspaced(400)
+    )
+}
+
+#[test]
+fn a_long_korean_pledge_builds_and_loses_nothing() {
+    let project = Project::base();
+    project.edit("site.toml", "language    = \"en\"", "language    = \"ko\"");
+    project.edit("content/pledges/bridge.md", "A bridge over the river.", &long_text());
+    let built = project.run(&["build", "--today", super::bench::TODAY, "--out", "public"]);
+    assert_eq!((built.code, &*built.err), (Some(0), ""), "{}", built.out);
+    let page = project.read("public/pledges/bridge/index.html");
+    assert!(page.contains(&format!("<p>{}</p>", unspaced(400))) && page.contains("id=\"남은-일\""));
+    let table = page.split("<tbody>\n").find(|part| part.contains("<tr><td class=\"end\">1</td>")).unwrap();
+    let rows: Vec<&str> = table.split("</tbody>").next().unwrap().split("<tr>").skip(1).collect();
+    assert_eq!(rows.len(), ROWS);
+    for (at, row) in rows.iter().enumerate() {
+        let cell = QUOTED[at % 3].replace('"', "&quot;");
+        let cell = [format!("<td>{cell}</td>"), format!("<td>{}</td>", QUOTED[at % 3])];
+        assert!(cell.iter().any(|cell| row.contains(cell)), "{row}");
+        assert_eq!(row.contains(&unspaced(12)), at % 25 == 0, "{row}");
+    }
+}

@@ -5,9 +5,26 @@ use super::bench::Project;
 /// The base project in English and Korean, with a sidecar of its pledge.
 fn project() -> Project {
     let project = Project::base();
-    project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\nlanguages   = [\"en\", \"ko\"]");
+    let settings = by_language(&project.read("site.toml"));
+    project.write(
+        "site.toml",
+        settings.replace("language    = \"en\"", "language    = \"en\"\nlanguages   = [\"en\", \"ko\"]"),
+    );
     project.write("content/pledges/bridge.ko.md", SIDECAR);
     project
+}
+
+/// The texts of site.toml in both languages: the Korean one is the English one between brackets.
+fn by_language(settings: &str) -> String {
+    let keys = ["title", "description", "label", "meaning"];
+    let line = |line: &str| match line.split_once("= \"") {
+        Some((key, rest)) if keys.contains(&key.trim()) => {
+            let text = rest.trim_end_matches('"');
+            format!("{key}= {{ en = \"{text}\", ko = \"「{text}」\" }}\n")
+        }
+        _ => format!("{line}\n"),
+    };
+    settings.lines().map(line).collect()
 }
 
 const SIDECAR: &str = "+++\ntitle = \"다리를 놓는다\"\n\n[[status]]\non = 2026-05-01\nreason = \"착공하지 않았다.\"\n\n\
@@ -79,4 +96,45 @@ fn pages_and_corrections_have_sidecars_too() {
     let pages = project.pages();
     assert!(pages["ko/about/index.html"].contains("소개") && pages["ko/about/index.html"].contains("우리."));
     assert!(pages["ko/corrections/index.html"].contains("하나.") && pages["corrections/index.html"].contains("One."));
+}
+
+/// What is wrong after an edit of the texts of a sound bilingual project.
+fn after(edits: &[(&str, &str, &str)]) -> Vec<String> {
+    let project = project();
+    for (file, from, to) in edits {
+        project.edit(file, from, to);
+    }
+    let faults = project.compile().diagnostics;
+    faults.iter().map(|one| format!("{} {}: {}", one.code.as_str(), one.place.path, one.message)).collect()
+}
+
+#[test]
+fn a_text_by_language_lacks_none_of_the_site() {
+    let both = "{ en = \"Open\", ko = \"「Open」\" }";
+    let lacks = |what: &str| vec![format!("missing-translation site.toml: the text is not given in {what}")];
+    assert_eq!(after(&[("site.toml", both, "{ en = \"Open\" }")]), lacks("`ko`"));
+    assert_eq!(after(&[("site.toml", both, "{ ko = \"진행 중\" }")]), lacks("`en`"));
+    let once = "missing-translation site.toml: the text is given once for all languages: `en`, `ko`";
+    assert_eq!(after(&[("site.toml", both, "\"Open\"")]), [once]);
+    let role = ("content/people.toml", "name = \"Eva\"", "name = \"Eva\"\nrole = { en = \"Builder\" }");
+    assert_eq!(after(&[role]), ["missing-translation content/people.toml: the text is not given in `ko`"]);
+    let title = ("content/sources.toml", "\"A paper\"", "{ ko = \"신문\" }");
+    assert_eq!(after(&[title]), ["missing-translation content/sources.toml: the text is not given in `en`"]);
+}
+
+#[test]
+fn a_name_may_be_the_same_in_all_languages() {
+    let publisher =
+        ("content/sources.toml", "title   =", "publisher = \"Der Spiegel\"\nauthor = \"Ana Silva\"\ntitle   =");
+    let affiliation = ("content/people.toml", "name = \"Eva\"", "name = \"Eva\"\naffiliation = \"ETH\"");
+    assert_eq!(after(&[publisher, affiliation]), [""; 0]);
+}
+
+#[test]
+fn a_text_in_a_language_that_was_not_meant_is_one_fault() {
+    let both = "{ en = \"Open\", ko = \"「Open」\" }";
+    let wrong = after(&[("site.toml", both, "{ en = \"Open\", kr = \"진행 중\" }")]);
+    assert!(wrong.len() == 1 && wrong[0].starts_with("unknown-language "), "{wrong:?}");
+    let wrong = after(&[("site.toml", both, "{ en = \"Open\", k = \"진행 중\" }")]);
+    assert!(wrong.len() == 1 && wrong[0].starts_with("unknown-language "), "{wrong:?}");
 }
