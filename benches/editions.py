@@ -25,10 +25,13 @@ def digest(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def seal(project, count, editions):
+def seal(project, editions):
     """Writes editions of a generated project, and leaves it as the last one has it."""
     files = {str(path.relative_to(project)): path.read_bytes() for path in sorted(project.rglob("*")) if path.is_file()}
-    pledges = sorted(path for path in files if path.startswith("content/pledges/"))
+    last = lambda data: data.decode().split("\n[[critiques]]", 1)[0].rsplit('to = "', 1)[1].split('"', 1)[0]
+    # What is kept or broken stays so.
+    pledges = sorted(path for path, data in files.items()
+                     if path.startswith("content/pledges/") and last(data) not in ("kept", "broken"))
     sealed = {path: digest(data) for path, data in files.items()}
     objects = project / "content/editions/objects"
     objects.mkdir(parents=True)
@@ -38,7 +41,7 @@ def seal(project, count, editions):
     for number in range(1, editions + 1):
         day = FIRST + datetime.timedelta(days=number)
         for step in range(CHANGED if number > 1 else 0):
-            path = pledges[((number - 2) * CHANGED + step) % count]
+            path = pledges[((number - 2) * CHANGED + step) % len(pledges)]
             front, rest = files[path].decode().split("\n[[critiques]]", 1)
             to = "stalled" if front.rfind('to = "stalled"') < front.rfind('to = "in-progress"') else "in-progress"
             entry = f'\n[[status]]\non = {day}\nto = "{to}"\nreason = "Edition {number}."\nevidence = ["source-1"]\n'
@@ -63,7 +66,7 @@ def measure(at, count, editions, runs):
     scorecard.write(project, count, False)
     global SITE
     SITE = (project / "site.toml").read_text().split('base_url = "', 1)[1].split('"', 1)[0]
-    seal(project, count, editions)
+    seal(project, editions)
     base, out = [str(BINARY), "--quiet", "--root", str(project)], Path(at) / "out"
     builds, verifies = [], []
     for _ in range(runs):

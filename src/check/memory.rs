@@ -18,10 +18,19 @@ pub struct Memory {
     known: Known,
     /// The day on which was judged.
     today: Option<Date>,
+    /// Whether answers outlast the day.
+    lasting: bool,
     /// To questions about one pledge.
     each: Each,
     /// To questions about all of them, and about the rest: a list for each row of `CHECKS`.
     all: Vec<Vec<Diagnostic>>,
+}
+
+impl Memory {
+    /// A memory for judging day after day, which knows errors alone: no error comes because the day is a later one.
+    pub(crate) fn of_errors() -> Self {
+        Self { lasting: true, ..Self::default() }
+    }
 }
 
 /// Puts every question whose answer may be another than last time; `today` is the day on which the scorecard judges.
@@ -31,7 +40,9 @@ pub fn all(
     today: Date,
     memory: &mut Memory,
 ) -> Diagnostics {
-    let first = memory.today.replace(today) != Some(today);
+    let lasting = memory.lasting;
+    let first =
+        memory.today.replace(today).is_none_or(|before| if lasting { before > today } else { before != today });
     let grounds = [FileKind::Settings, FileKind::People, FileKind::Sources, FileKind::Image, FileKind::Archive];
     let rest = first || changes.touch(&grounds);
     if rest {

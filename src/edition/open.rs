@@ -96,7 +96,7 @@ fn open_all(inputs: &Inputs) -> (Arc<Editions>, Diagnostics) {
     if faults.has_errors() {
         return (Arc::default(), faults);
     }
-    let mut opening = Opening::default();
+    let mut opening = Opening { answers: check::Memory::of_errors(), ..Opening::default() };
     let mut editions = Editions::default();
     for sealed in &chain.sealed {
         match opening.edition(sealed, &chain, editions.list.last()) {

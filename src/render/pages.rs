@@ -37,6 +37,7 @@ pub(super) fn context<'s>(renderer: &Renderer<'s>, tongue: &Tongue<'s>, path: &S
         template,
         root: root(tongue, path, page),
         original: original(&tongue.audience, page),
+        version: version(&tongue.audience, page),
         base: base(tongue, path, page),
         untranslated: false,
         context: Context::new(),
@@ -69,12 +70,19 @@ fn below_the_host(url: &str) -> String {
     format!("/{}", url.splitn(4, '/').nth(3).unwrap_or_default())
 }
 
+/// The pledge that a page shows as it stood in an edition.
+fn version<'s>(audience: &Audience<'s>, page: &Page) -> Option<&'s Id> {
+    match page {
+        Page::PledgeVersion(_, at) => Some(&audience.reading.card.pledges[*at].pledge.id),
+        _ => None,
+    }
+}
+
 /// The present page of what a page of an old edition shows. What changed in an edition is shown nowhere else.
 fn original(audience: &Audience<'_>, page: &Page) -> Option<SitePath> {
     match page {
         Page::Edition(_) => Some(address::front()),
-        Page::PledgeVersion(_, at) => Some(address::pledge(&audience.reading.card.pledges[*at].pledge.id)),
-        _ => None,
+        _ => version(audience, page).map(address::pledge),
     }
 }
 
@@ -87,6 +95,8 @@ struct Shown<'r, 's> {
     root: String,
     /// The present page, where this is one of an old edition.
     original: Option<SitePath>,
+    /// The pledge that the page shows as it stood.
+    version: Option<&'s Id>,
     base: String,
     /// Whether something that the page is about is not in the reader's language.
     untranslated: bool,
@@ -169,10 +179,8 @@ impl<'s> Shown<'_, 's> {
         let reading = self.reading();
         let Some(edition) = reading.edition else { return Vec::new() };
         let home = Reading { card: &reading.site.scorecard, edition: None, ..reading };
-        let mut ids = reading.card.pledges.iter().map(|one| &one.pledge.id);
-        let pledge = ids.find(|id| self.original.as_ref() == Some(&address::pledge(id)));
         let all = home.card.corrections.iter();
-        let these = all.filter(|one| concerns(one, edition, pledge, &reading.site.editions));
+        let these = all.filter(|one| concerns(one, edition, self.version, &reading.site.editions));
         these.map(|one| CorrectionView::new(home, one)).collect()
     }
 
