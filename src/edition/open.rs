@@ -110,9 +110,14 @@ fn open_all(inputs: &Inputs) -> (Arc<Editions>, Diagnostics) {
             }
         }
     }
-    // What one edition publishes, none keeps to itself.
+    // What one edition publishes, none keeps to itself; nor can a text that is more than a copy of a source.
     for edition in &editions.list {
         for digest in edition.files.values() {
+            editions.private.remove(digest);
+        }
+    }
+    for (path, digest) in chain.sealed.iter().flat_map(|sealed| &sealed.manifest.files) {
+        if !super::may_be_withheld(path) {
             editions.private.remove(digest);
         }
     }
