@@ -20,5 +20,5 @@ pub use seal::{
     NewEdition, Refused, Wish, is_sealed_as, next_number, note_path, of_another_site, seal, sealed_inputs,
     unknown_editions,
 };
-pub use store::{FOLDER, Layout, TIMEMAP};
+pub use store::{FOLDER, Layout, PUBLISHED, TIMEMAP};
 pub use timemap::listed;

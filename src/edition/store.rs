@@ -22,7 +22,7 @@ pub enum Layout {
 /// The folder of editions in a project.
 pub const FOLDER: &str = "content/editions/";
 /// The folder of editions in a published site.
-const PUBLISHED: &str = "editions/";
+pub const PUBLISHED: &str = "editions/";
 /// The list of all editions in a published site.
 pub const TIMEMAP: &str = "editions/timemap";
 

@@ -6,6 +6,7 @@ mod bench;
 mod commands;
 mod demo;
 mod determinism;
+mod editions;
 mod golden;
 mod hostile;
 mod house;
