@@ -57,8 +57,8 @@ fn note(message: &str) -> String {
     let title = toml_edit::value(title.trim());
     let text = text.trim();
     if text.is_empty() {
-        format!("+++\ntitle ={title}\n+++\n")
+        format!("+++\ntitle = {title}\n+++\n")
     } else {
-        format!("+++\ntitle ={title}\n+++\n\n{text}\n")
+        format!("+++\ntitle = {title}\n+++\n\n{text}\n")
     }
 }

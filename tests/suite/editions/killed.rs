@@ -59,7 +59,8 @@ fn seal_with(project: &Project, fault: Fault) -> bool {
     let log = project.root().join("strace.log");
     let Fault { calls, what, when } = fault;
     let mut command = Command::new("strace");
-    command.args(["-f", "--seccomp-bpf", "-qq", "-o"]).arg(&log);
+    // The first thread writes; the others read.
+    command.args(["-qq", "-o"]).arg(&log);
     command.args(["-e", &format!("trace={calls}"), "-e", &format!("inject={calls}:{what}:when={when}")]);
     command.arg(env!("CARGO_BIN_EXE_pledgecard")).args(arguments());
     command.current_dir(project.root()).env("SOURCE_DATE_EPOCH", SEALED[1]).env("RAYON_NUM_THREADS", "2");
@@ -109,7 +110,9 @@ fn killed_or_failing_at_any_call_it_leaves_what_verifies_and_can_be_sealed() {
     };
     let (faults, seen) = (AtomicUsize::new(0), Mutex::new(BTreeSet::new()));
     let wrong = Mutex::new(Vec::new());
-    let lanes: Vec<(&str, &str)> = CALLS.iter().flat_map(|calls| [(*calls, KILL), (*calls, FAIL)]).collect();
+    // A `close` that is failed from outside closes nothing, which no disk does.
+    let all = CALLS.iter().flat_map(|calls| [(*calls, KILL), (*calls, FAIL)]);
+    let lanes: Vec<(&str, &str)> = all.filter(|lane| *lane != ("close", FAIL)).collect();
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some((calls, what)) = lanes.get(next.fetch_add(1, Ordering::Relaxed)) {

@@ -47,15 +47,6 @@ fn a_signer_counts_for_our_namespace_and_for_the_time_of_sealing() {
     for (signers, code) in [
         (with("namespaces=\"git\""), 1),
         (with("namespaces=\"git,pledgecard\""), 0),
-        // The first that fits the key need not be the one who may.
-        (
-            format!(
-                "{}{}",
-                with("namespaces=\"git\"").replace("editor@", "first@"),
-                with("namespaces=\"pledgecard\"")
-            ),
-            0,
-        ),
         (with("valid-before=\"20260625\""), 0),
         (with("valid-before=\"20260615\""), 1),
         (with("valid-after=\"20260615\""), 1),
