@@ -87,11 +87,13 @@ fn run(arguments: &[&str], input: &[u8]) -> io::Result<Output> {
     let mut command = Command::new(PROGRAM);
     command.args(arguments).env("TZ", "UTC").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
-    if let Some(mut pipe) = child.stdin.take() {
-        // It may have said no before it read all.
-        let _ = pipe.write_all(input);
+    let written = child.stdin.take().map_or(Ok(()), |mut pipe| pipe.write_all(input));
+    let output = child.wait_with_output()?;
+    match written {
+        // It may have said no before it read all; but what it read in part, it must not sign.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe || output.status.success() => Err(error),
+        _ => Ok(output),
     }
-    child.wait_with_output()
 }
 
 /// What the program said, in a line.

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pledgecard::edge::disk;
+use pledgecard::edge::{disk, ssh};
 use pledgecard::edition::{self, Layout};
 
 use super::super::bench::{Project, Ran, copy, tree};
@@ -79,7 +79,8 @@ fn content(project: &Project) -> BTreeMap<String, Vec<u8>> {
 
 /// Whether what is left verifies, and a second run ends where an undisturbed one does.
 fn recover(project: &Project, undisturbed: &BTreeMap<String, Vec<u8>>) -> Result<(), String> {
-    let (_, faults) = edition::read(&disk::read(project.root()).unwrap(), Layout::Project);
+    let (chain, mut faults) = edition::read(&disk::read(project.root()).unwrap(), Layout::Project);
+    faults.append(ssh::verify(&chain, Layout::Project, None).unwrap());
     if faults.has_errors() {
         return Err(format!("it does not verify: {:?}", faults.iter().map(|one| &one.message).collect::<Vec<_>>()));
     }
