@@ -47,9 +47,9 @@ type Fetched = (InputPath, Option<Vec<u8>>);
 
 impl Remote {
     fn at(url: &str) -> Result<Self, WorldError> {
-        let bare = url.split(['?', '#']).next().unwrap_or_default();
-        let slash = if bare.ends_with('/') { "" } else { "/" };
-        let base: Result<Uri, _> = format!("{bare}{slash}").parse();
+        let address = url.split(['?', '#']).next().unwrap_or_default();
+        let slash = if address.ends_with('/') { "" } else { "/" };
+        let base: Result<Uri, _> = format!("{address}{slash}").parse();
         let base = base.ok().filter(|base| base.host().is_some());
         let base = base.ok_or_else(|| {
             WorldError::refused("fetch", Path::new(url), "it is no address: write it as `https://example.org/`")
@@ -65,13 +65,13 @@ impl Remote {
 
     fn editions(&self) -> Result<Inputs, WorldError> {
         let mut inputs = Inputs::default();
-        let (_, list) = self.get(TIMEMAP, Page::IsMeant)?;
-        let last = list.as_deref().and_then(|list| listed(list).last().copied()).unwrap_or(0).min(EDITIONS);
-        if let Some(list) = list {
-            inputs.insert(TIMEMAP, list);
+        let (_, timemap) = self.get(TIMEMAP, Page::IsMeant)?;
+        let last = timemap.as_deref().and_then(|bytes| listed(bytes).last().copied()).unwrap_or(0).min(EDITIONS);
+        if let Some(bytes) = timemap {
+            inputs.insert(TIMEMAP, bytes);
         }
-        let listed = (1..=last).map(|number| Layout::Site.manifest(number)).collect();
-        let mut manifests = self.all(listed, Page::IsMeant)?;
+        let paths = (1..=last).map(|number| Layout::Site.manifest(number)).collect();
+        let mut manifests = self.all(paths, Page::IsMeant)?;
         manifests.extend(self.beyond(last)?);
         let numbers = manifests.iter().zip(1..).filter(|((_, bytes), _)| bytes.is_some()).map(|(_, number)| number);
         let signatures = numbers.map(|number| Layout::Site.signature(number)).collect();

@@ -64,7 +64,7 @@ pub fn read(inputs: &Inputs, layout: Layout) -> (Chain, Diagnostics) {
     }
     for at in 0..chain.sealed.len() {
         let before = at.checked_sub(1).map(|before| &chain.sealed[before]);
-        reading.follows(before, &chain.sealed[at], &mut faults);
+        Reading::follows(before, &chain.sealed[at], &mut faults);
     }
     for sealed in &chain.sealed {
         reading.whole(sealed, &mut chain.withheld, &mut faults);

@@ -86,7 +86,7 @@ impl Reading<'_, '_> {
     }
 
     /// Whether an edition is the one after another.
-    pub(super) fn follows(&self, before: Option<&Sealed>, sealed: &Sealed, faults: &mut Diagnostics) {
+    pub(super) fn follows(before: Option<&Sealed>, sealed: &Sealed, faults: &mut Diagnostics) {
         let number = sealed.manifest.edition;
         let at = |key: &str| Place::new(&sealed.path, Manifest::line_of(&sealed.bytes, key));
         let mut fault = |code, key: &str, message: String| {
@@ -196,11 +196,11 @@ impl Reading<'_, '_> {
     pub(super) fn unlisted(&self, inputs: &Inputs) -> Diagnostics {
         let (path, last) = (InputPath::from(TIMEMAP), self.last());
         let fault = |code, message: String| Diagnostic::new(code, Place::start_of(&path), message).help(RECOVER);
-        let Some(list) = inputs.bytes(TIMEMAP) else {
+        let Some(timemap) = inputs.bytes(TIMEMAP) else {
             let message = format!("there is no `{TIMEMAP}`, which lists the editions");
             return Diagnostics::from_iter((last > 0).then(|| fault(Code::EditionMissing, message)));
         };
-        let listed = listed(list);
+        let listed = listed(timemap);
         let mut faults = Diagnostics::default();
         if let Some(highest) = listed.last().filter(|highest| **highest > last) {
             faults.push(self.missing(last + 1, *highest, "the list of editions has it"));

@@ -179,8 +179,8 @@ pub fn unknown_editions(records: &Records, editions: &Editions) -> Diagnostics {
 
 /// The number that the next edition of a project will have.
 pub fn next_number(inputs: &Inputs) -> u32 {
-    let is_there = |number: &u32| inputs.contains(&Layout::Project.manifest(*number));
-    (1..).take_while(is_there).last().map_or(1, |last| last + 1)
+    let is_free = |number: &u32| !inputs.contains(&Layout::Project.manifest(*number));
+    (1..=u32::MAX).find(is_free).unwrap_or(u32::MAX)
 }
 
 /// The path of an edition's note.

@@ -1,19 +1,17 @@
-//! Structural attacks on the files of editions, each with its verdict; the script without our program gives the same.
+//! Structural attacks on the files of editions, as a table: what is done, and what `verify` is to say. `verdicts` tries them.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pledgecard::edition::{Digest, Layout, Manifest};
+use pledgecard::edition::{Digest, Layout};
 
-use super::super::bench::{Project, Ran};
-use super::{SEALED, keys, published_site, rewrite, script, seal, sealed_project, verify};
+use super::super::bench::{Project, tree};
+use super::victim::Victim;
+use super::{SEALED, rewrite, seal};
 
 /// What `verify` is to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
+pub(super) enum Verdict {
     /// It is whole.
     Whole,
     /// A fault with this code, and with these words in its text.
@@ -25,126 +23,12 @@ enum Verdict {
 }
 use Verdict::{ByPin, BySigners, Found, Whole};
 
-/// A copy of the project or of the site, to be tampered with.
-struct Victim {
-    project: Project,
-    layout: Layout,
-}
-
-impl Victim {
-    fn of(layout: Layout) -> Self {
-        let project = if layout == Layout::Project { sealed_project() } else { published_site() };
-        Self { project, layout }
-    }
-
-    fn manifest(&self, number: u32) -> String {
-        self.layout.manifest(number)
-    }
-
-    fn signature(&self, number: u32) -> String {
-        self.layout.signature(number)
-    }
-
-    fn parsed(&self, number: u32) -> Manifest {
-        Manifest::parse(&self.bytes(&self.manifest(number))).unwrap()
-    }
-
-    /// The object of a file of edition 3, or of its manifest.
-    fn object(&self, path: &str) -> String {
-        self.object_in(3, path)
-    }
-
-    fn object_in(&self, number: u32, path: &str) -> String {
-        let digest = if path == "manifest" {
-            Digest::of(&self.bytes(&self.manifest(number)))
-        } else {
-            self.parsed(number).files[path]
-        };
-        self.layout.object(&digest)
-    }
-
-    fn bytes(&self, path: &str) -> Vec<u8> {
-        fs::read(self.project.root().join(path)).unwrap()
-    }
-
-    fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
-        self.project.write(path, bytes);
-    }
-
-    fn change(&self, path: &str, change: impl Fn(&mut Vec<u8>)) {
-        let mut bytes = self.bytes(path);
-        change(&mut bytes);
-        self.write(path, bytes);
-    }
-
-    fn remove(&self, path: &str) {
-        self.project.remove(path);
-    }
-
-    fn rename(&self, from: &str, to: &str) {
-        let to = self.project.root().join(to);
-        fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::rename(self.project.root().join(from), to).unwrap();
-    }
-
-    fn swap(&self, one: &str, other: &str) {
-        let (first, second) = (self.bytes(one), self.bytes(other));
-        self.write(one, second);
-        self.write(other, first);
-    }
-
-    fn link(&self, path: &str, to: &str) {
-        self.remove(path);
-        symlink(to, self.project.root().join(path)).unwrap();
-    }
-
-    /// The careful forger: a manifest with another text, its copy with it, and no signature that would tell.
-    fn forge(&self, number: u32, change: impl Fn(&str) -> String) {
-        self.remove(&self.object_in(number, "manifest"));
-        let text = change(&String::from_utf8(self.bytes(&self.manifest(number))).unwrap());
-        self.write(&self.manifest(number), &text);
-        self.write(&self.layout.object(&Digest::of(text.as_bytes())), &text);
-        let _ = fs::remove_file(self.project.root().join(self.signature(number)));
-    }
-
-    /// The same, with every later edition made to follow.
-    fn forge_on(&self, number: u32, change: impl Fn(&str) -> String) {
-        self.forge(number, change);
-        for later in number + 1..=3 {
-            let before = Digest::of(&self.bytes(&self.manifest(later - 1)));
-            let previous = self.parsed(later).previous.to_string();
-            self.forge(later, |text| text.replace(&previous, &before.to_string()));
-        }
-    }
-
-    /// One more edition, forged.
-    fn append(&self) {
-        let third = String::from_utf8(self.bytes(&self.manifest(3))).unwrap();
-        let (before, previous) = (Digest::of(third.as_bytes()), self.parsed(3).previous.to_string());
-        let text = third.replace("edition 3\n", "edition 4\n").replace(&previous, &before.to_string());
-        self.write(&self.manifest(4), &text);
-        self.write(&self.layout.object(&Digest::of(text.as_bytes())), &text);
-    }
-
-    fn drop_edition(&self, number: u32) {
-        self.remove(&self.object_in(number, "manifest"));
-        self.remove(&self.manifest(number));
-        let _ = fs::remove_file(self.project.root().join(self.signature(number)));
-    }
-
-    fn unlist(&self, number: u32) {
-        let text = String::from_utf8(self.bytes("editions/timemap")).unwrap();
-        let keep = text.lines().filter(|line| !line.contains(&format!("/editions/{number}/")));
-        self.write("editions/timemap", keep.collect::<Vec<_>>().join("\n"));
-    }
-}
-
 const PLEDGE: &str = "content/pledges/bridge.md";
 
-type Attack = (&'static str, &'static str, Verdict, fn(&Victim));
+pub(super) type Attack = (&'static str, &'static str, Verdict, fn(&Victim));
 
 /// Name, where (p: the project, s: the site), verdict, deed.
-const ATTACKS: &[Attack] = &[
+pub(super) const ATTACKS: &[Attack] = &[
     ("nothing at all", "ps", Whole, |_| {}),
     // Objects.
     (
@@ -295,7 +179,7 @@ const ATTACKS: &[Attack] = &[
     }),
     ("the last edition removed with all that is its", "p", ByPin, |v| v.drop_edition(3)),
     ("the last edition removed from the site", "s", Found("edition-missing", "edition 3 is missing"), |v| {
-        v.drop_edition(3)
+        v.drop_edition(3);
     }),
     ("the last edition removed from the site and its list", "s", ByPin, |v| {
         v.drop_edition(3);
@@ -375,7 +259,7 @@ const ATTACKS: &[Attack] = &[
         v.forge_on(2, |text| text.replace("as-of 2026-06-10", "as-of 2026-06-09"));
     }),
     ("a whole history rewritten", "ps", ByPin, |v| {
-        v.forge_on(1, |text| text.replace("as-of 2026-06-01", "as-of 2026-05-31"))
+        v.forge_on(1, |text| text.replace("as-of 2026-06-01", "as-of 2026-05-31"));
     }),
     ("a whole history rewritten, which was signed", "ps", BySigners, |v| {
         v.forge_on(1, |text| text.replace("as-of 2026-06-01", "as-of 2026-05-31"));
@@ -414,16 +298,16 @@ const ATTACKS: &[Attack] = &[
         v.forge(3, |text| text.replace("  content/editions/0001.md", "  content/editions/0001.manifest"));
     }),
     ("other line ends", "ps", Found("manifest-malformed", "edition 3"), |v| {
-        v.forge(3, |text| text.replace('\n', "\r\n"))
+        v.forge(3, |text| text.replace('\n', "\r\n"));
     }),
     ("a mark of byte order", "ps", Found("manifest-malformed", "does not begin"), |v| {
-        v.forge(3, |text| format!("\u{feff}{text}"))
+        v.forge(3, |text| format!("\u{feff}{text}"));
     }),
     ("a blank at the end of a line", "ps", Found("manifest-malformed", "is not a value of `as-of`"), |v| {
         v.forge(3, |text| text.replace("as-of 2026-06-20", "as-of 2026-06-20 "));
     }),
     ("an empty line at the end", "ps", Found("manifest-malformed", "edition 3"), |v| {
-        v.forge(3, |text| format!("{text}\n"))
+        v.forge(3, |text| format!("{text}\n"));
     }),
     ("no end of the last line", "ps", Found("manifest-malformed", "its last line has no end"), |v| {
         v.forge(3, |text| text.trim_end().to_owned());
@@ -496,7 +380,7 @@ const ATTACKS: &[Attack] = &[
     ),
     ("the edition of another site", "p", Found("edition-chain-broken", "edition 3"), |v| {
         let other = another_site();
-        for (path, bytes) in super::super::bench::tree(&other.root().join("content/editions")) {
+        for (path, bytes) in tree(&other.root().join("content/editions")) {
             if path.starts_with("0002") || path.starts_with("objects/") {
                 v.write(&format!("content/editions/{path}"), bytes);
             }
@@ -504,7 +388,7 @@ const ATTACKS: &[Attack] = &[
     }),
     ("all editions of another site", "p", ByPin, |v| {
         fs::remove_dir_all(v.project.root().join("content/editions")).unwrap();
-        for (path, bytes) in super::super::bench::tree(&another_site().root().join("content/editions")) {
+        for (path, bytes) in tree(&another_site().root().join("content/editions")) {
             v.write(&format!("content/editions/{path}"), bytes);
         }
     }),
@@ -527,7 +411,7 @@ const ATTACKS: &[Attack] = &[
         v.write(&v.signature(2), text);
     }),
     ("a signature emptied", "ps", Found("edition-tampered", "signature of edition 3"), |v| {
-        v.write(&v.signature(3), "")
+        v.write(&v.signature(3), "");
     }),
     (
         "the signature of another edition",
@@ -557,7 +441,7 @@ const ATTACKS: &[Attack] = &[
     }),
     // The list of the site, and what stands beside.
     ("the list of editions removed", "s", Found("edition-missing", "there is no `editions/timemap`"), |v| {
-        v.remove("editions/timemap")
+        v.remove("editions/timemap");
     }),
     ("the list of editions without one", "s", Found("edition-tampered", "does not list edition 2"), |v| v.unlist(2)),
     ("the list of editions with one more", "s", Found("edition-missing", "edition 4 is missing"), |v| {
@@ -567,12 +451,12 @@ const ATTACKS: &[Attack] = &[
     ("a page of the site changed", "s", Whole, |v| v.write("editions/1/index.html", "<p>Kept!")),
     ("a file of no edition beside them", "p", Whole, |v| v.write("content/editions/README.txt", "x")),
     ("the note of the next edition", "p", Whole, |v| {
-        v.write("content/editions/0004.md", "+++\ntitle = \"x\"\n+++\n")
+        v.write("content/editions/0004.md", "+++\ntitle = \"x\"\n+++\n");
     }),
 ];
 
 fn without(text: &str, path: &str) -> String {
-    text.lines().filter(|line| !line.ends_with(&format!("  {path}"))).map(|line| format!("{line}\n")).collect()
+    text.split_inclusive('\n').filter(|line| !line.ends_with(&format!("  {path}\n"))).collect()
 }
 
 /// A project with two editions of its own.
@@ -583,98 +467,4 @@ fn another_site() -> Project {
     rewrite(&project, "pond");
     seal(&project, SEALED[1], &["Other again"]);
     project
-}
-
-/// The verdict of the script.
-fn script_verdict(victim: &Victim, args: &[&str]) -> Ran {
-    Command::new("sh").arg(script()).arg(victim.project.root()).args(args).output().unwrap().into()
-}
-
-/// Whether both verdicts are as documented; what is wrong otherwise.
-fn judge(victim: &Victim, verdict: Verdict, pin: &str) -> Result<(), String> {
-    let signers = keys().path("editor.signers");
-    let plain = (verify(victim.project.root(), &[]), script_verdict(victim, &[]));
-    let pinned = || (verify(victim.project.root(), &["--pin", pin]), script_verdict(victim, &[pin]));
-    let signed =
-        || (verify(victim.project.root(), &["--signers", &signers]), script_verdict(victim, &["", &signers]));
-    let expect = |(ours, theirs): &(Ran, Ran), code: i32| {
-        if ours.code == Some(code) && theirs.code == Some(code) {
-            return Ok(());
-        }
-        Err(format!(
-            "wanted {code}: verify {:?}, script {:?}\n{}{}{}",
-            ours.code, theirs.code, ours.out, ours.err, theirs.out
-        ))
-    };
-    match verdict {
-        Whole => expect(&plain, 0),
-        Found(code, words) => {
-            expect(&plain, 1)?;
-            let said = &plain.0.out;
-            let named = said.split("error[").any(|one| one.starts_with(code) && one.contains(words));
-            if named { Ok(()) } else { Err(format!("no [{code}] with `{words}` in\n{said}")) }
-        }
-        ByPin => expect(&plain, 0).and_then(|()| expect(&pinned(), 1)),
-        BySigners => expect(&plain, 0).and_then(|()| expect(&signed(), 1)),
-    }
-}
-
-#[test]
-fn every_attack_has_its_verdict_from_us_and_from_the_script() {
-    let pin = Digest::of(&Victim::of(Layout::Project).bytes(&Layout::Project.manifest(3))).to_string();
-    let cases: Vec<(&Attack, Layout)> = ATTACKS
-        .iter()
-        .flat_map(|attack| {
-            attack.1.chars().map(move |at| (attack, if at == 'p' { Layout::Project } else { Layout::Site }))
-        })
-        .collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut wrong = Vec::new();
-        while let Some(((name, _, verdict, deed), layout)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let victim = Victim::of(*layout);
-            deed(&victim);
-            if let Err(reason) = judge(&victim, *verdict, &pin[..12]) {
-                wrong.push(format!("{name} ({layout:?}): {reason}"));
-            }
-        }
-        wrong
-    };
-    let wrong: Vec<String> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..3).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
-    });
-    let tried: BTreeSet<&str> = ATTACKS.iter().map(|attack| attack.0).collect();
-    assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), tried.len(), wrong.join("\n"));
-    assert!(tried.len() >= 45, "{} attacks", tried.len());
-}
-
-#[test]
-fn a_pin_that_holds_is_no_fault() {
-    let victim = Victim::of(Layout::Project);
-    for number in 1..=3 {
-        let digest = Digest::of(&victim.bytes(&victim.manifest(number))).to_string();
-        assert_eq!(judge(&victim, Whole, &digest), Ok(()));
-        for pin in [&digest[..], &digest[..12], &digest.to_uppercase()[..20]] {
-            assert_eq!(verify(victim.project.root(), &["--pin", pin]).code, Some(0), "{pin}");
-        }
-        let ran = verify(victim.project.root(), &["--pin", &digest[..11]]);
-        assert!(ran.code == Some(1) && ran.out.contains("this is not the history"), "{}", ran.out);
-    }
-}
-
-#[test]
-fn the_editions_of_another_site_are_refused_by_check() {
-    let project = sealed_project();
-    project.edit("site.toml", "https://example.org/", "https://example.net/");
-    let ran = project.run(&["check", "--today", super::super::bench::TODAY, "--color", "never"]);
-    assert_eq!(ran.code, Some(1));
-    assert!(ran.out.contains("error[edition-of-another-site]") && ran.out.contains("site.toml:6:"), "{}", ran.out);
-}
-
-#[test]
-fn the_manual_prints_the_script() {
-    let manual = fs::read_to_string(super::super::bench::home().join("docs/editions.md")).unwrap();
-    let printed = manual.split("```sh\n#!/bin/sh\n").nth(1).unwrap().split("\n```").next().unwrap();
-    assert_eq!(format!("#!/bin/sh\n{printed}\n"), fs::read_to_string(script()).unwrap());
 }

@@ -8,6 +8,8 @@ mod killed;
 mod network;
 mod pages;
 mod signing;
+mod verdicts;
+mod victim;
 
 use std::collections::BTreeMap;
 use std::fs;
