@@ -88,7 +88,7 @@ fn pledge(
     }
     let topic = topic.or(topics.first().copied()).unwrap_or("…");
     let path = format!("content/pledges/{id}.md");
-    disk::create(&project.root.join(&path), &pledge_text(title, topic, settings))?;
+    disk::create(&project.root.join(&path), pledge_text(title, topic, settings))?;
     terminal.result(&format!("{path}\n"));
     terminal.remark("it is a draft: fill it in, take out `draft = true`, and run `pledgecard check`\n");
     Ok(End::Done)

@@ -13,6 +13,9 @@ use crate::edition::{self, Moment, Wish, changes};
 
 pub(super) fn run(args: &Seal, root: Option<&Path>, terminal: Terminal) -> Result<End, WorldError> {
     let folder = disk::find_root(root)?;
+    if !disk::is_project(&folder) {
+        return Err(WorldError::refused("seal", &folder, "there is no site.toml in it"));
+    }
     let turn = Turn::take(&folder)?;
     let mut project = Project::read(root)?;
     let number = edition::next_number(&project.inputs);
@@ -54,8 +57,8 @@ fn note(message: &str) -> String {
     let title = toml_edit::value(title.trim());
     let text = text.trim();
     if text.is_empty() {
-        format!("+++\ntitle ={title}\n+++\n")
+        format!("+++\ntitle = {title}\n+++\n")
     } else {
-        format!("+++\ntitle ={title}\n+++\n\n{text}\n")
+        format!("+++\ntitle = {title}\n+++\n\n{text}\n")
     }
 }

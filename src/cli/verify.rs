@@ -28,7 +28,7 @@ pub(super) fn run(args: &Verify, root: Option<&Path>, terminal: Terminal) -> Res
     let (inputs, layout, place) = read(args.target.as_deref(), root)?;
     let (chain, mut faults) = edition::read(&inputs, layout);
     if let Some(pin) = &args.pin {
-        faults.append(edition::unpinned(&chain, layout, pin));
+        faults.append(edition::unpinned(&chain, layout, &pin.to_ascii_lowercase()));
     }
     if !faults.has_errors() {
         faults.append(ssh::verify(&chain, layout, args.signers.as_deref())?);
@@ -69,7 +69,10 @@ fn human(chain: &Chain, faults: &Diagnostics, inputs: &Inputs, terminal: Termina
         text.push_str(&format!("not whole: {}\n", super::project::counted(faults)));
         return text;
     }
-    text.push_str(&format!("whole: {count}, the last as of {}\n{}\n", last.manifest.as_of, last.digest));
+    text.push_str(&format!(
+        "whole: {count} of {}, the last as of {}\n{}\n",
+        last.manifest.site, last.manifest.as_of, last.digest
+    ));
     let signed = chain.sealed.iter().filter(|sealed| sealed.signature.is_some()).count();
     if signed > 0 {
         text.push_str(&format!("{signed} signed\n"));

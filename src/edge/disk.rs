@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::WorldError;
-use crate::edition::FOLDER;
+use crate::edition::{FOLDER, PUBLISHED};
 use crate::inputs::{Input, Inputs, Refusal, size_limit};
 
 /// The folders and files of a project that are inputs.
@@ -178,8 +178,8 @@ fn read_entry(home: &Path, one: &Found, buffer: &mut Vec<u8>) -> Result<Read, Wo
         if !target.starts_with(home) {
             return Ok(Err(Refusal::OutsideProject));
         }
-        // What is sealed stands there itself.
-        if one.name.starts_with(FOLDER) {
+        // What is sealed stands there itself, in a project and in a published site.
+        if one.name.starts_with(FOLDER) || one.name.starts_with(PUBLISHED) {
             return Ok(Err(Refusal::NotAFile));
         }
     }

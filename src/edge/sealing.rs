@@ -17,7 +17,7 @@ const UNFINISHED: &str = ".unfinished-";
 /// The right to seal: one holds it at a time, and it goes with the process.
 #[derive(Debug)]
 pub struct Turn {
-    _file: File,
+    file: File,
     folder: PathBuf,
 }
 
@@ -44,7 +44,7 @@ impl Turn {
         let holder = format!("process {}\n", std::process::id());
         let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(holder.as_bytes()));
         written.map_err(failed)?;
-        Ok(Self { _file: file, folder })
+        Ok(Self { file, folder })
     }
 
     /// Writes an edition with its note and its signature: objects first, the manifest last.
@@ -72,8 +72,16 @@ impl Turn {
             create(&sealed, signature)?;
         }
         settle(&self.folder)?;
+        self.folder.parent().map_or(Ok(()), settle)?;
         create(&place(Layout::Project.manifest(new.number)), new.bytes.as_bytes())?;
         settle(&self.folder)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // A repository that holds this file is not to see who sealed last.
+        let _ = self.file.set_len(0);
     }
 }
 
@@ -89,7 +97,7 @@ fn create(path: &Path, bytes: &[u8]) -> Result<(), WorldError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let unfinished = path.with_file_name(format!("{UNFINISHED}{name}"));
     let write = || {
-        let mut file = File::create(&unfinished)?;
+        let mut file = File::create_new(&unfinished)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         rename_new(&unfinished, path)
@@ -102,8 +110,8 @@ fn create(path: &Path, bytes: &[u8]) -> Result<(), WorldError> {
 fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        // Some file systems cannot; the lock keeps other runs away.
-        Err(error) if error == rustix::io::Errno::INVAL => link_new(from, to),
+        // Old kernels and some file systems cannot.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP) => link_new(from, to),
         result => Ok(result?),
     }
 }
@@ -113,10 +121,15 @@ fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     link_new(from, to)
 }
 
-/// The same by a second name, which cannot be given where one is.
+/// The same by a second name, which cannot be given where one is. Where a file has one name only, the lock keeps other
+/// runs away.
 fn link_new(from: &Path, to: &Path) -> io::Result<()> {
-    fs::hard_link(from, to)?;
-    fs::remove_file(from)
+    match fs::hard_link(from, to) {
+        Ok(()) => fs::remove_file(from),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        Err(_) if fs::symlink_metadata(to).is_err() => fs::rename(from, to),
+        Err(error) => Err(error),
+    }
 }
 
 /// Waits until the names in a folder are on the disk.

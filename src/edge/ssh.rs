@@ -67,31 +67,39 @@ fn one(sealed: &Sealed, bytes: &[u8], signers: Option<&Path>) -> io::Result<Opti
     }
     let Some(signers) = signers else { return Ok(None) };
     let signers = signers.to_string_lossy();
-    let found = run(&["-Y", "find-principals", "-f", &signers, "-s", &file.name()], &[])?;
+    // A key must have been good when it signed, whatever became of it since.
+    let when = format!("-Overify-time={}", sealed.manifest.sealed.compact());
+    let found = run(&["-Y", "find-principals", "-f", &signers, &when, "-s", &file.name()], &[])?;
     let principals = String::from_utf8_lossy(&found.stdout).into_owned();
-    let Some(principal) = principals.lines().next().filter(|_| found.status.success()) else {
-        return Ok(Some("no allowed signer has this key".to_owned()));
-    };
-    let verified =
-        run(&["-Y", "verify", "-f", &signers, "-I", principal, "-n", namespace, "-s", &file.name()], &sealed.bytes)?;
-    Ok((!verified.status.success()).then(|| said(&verified)))
+    let mut reason = "no allowed signer has this key".to_owned();
+    for principal in principals.lines().filter(|_| found.status.success()) {
+        let verify = ["-Y", "verify", "-f", &signers, "-I", principal, "-n", namespace, &when, "-s", &file.name()];
+        let verified = run(&verify, &sealed.bytes)?;
+        if verified.status.success() {
+            return Ok(None);
+        }
+        reason = said(&verified);
+    }
+    Ok(Some(reason))
 }
 
 fn run(arguments: &[&str], input: &[u8]) -> io::Result<Output> {
     let mut command = Command::new(PROGRAM);
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(arguments).env("TZ", "UTC").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
-    if let Some(mut pipe) = child.stdin.take() {
-        // It may have said no before it read all.
-        let _ = pipe.write_all(input);
+    let written = child.stdin.take().map_or(Ok(()), |mut pipe| pipe.write_all(input));
+    let output = child.wait_with_output()?;
+    match written {
+        // It may have said no before it read all; but what it read in part, it must not sign.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe || output.status.success() => Err(error),
+        _ => Ok(output),
     }
-    child.wait_with_output()
 }
 
 /// What the program said, in a line.
 fn said(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stderr);
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty());
+    let line = text.lines().map(str::trim).rfind(|line| !line.is_empty());
     line.unwrap_or("`ssh-keygen` gave no reason").to_owned()
 }
 

@@ -1,14 +1,15 @@
-//! The chain of sealed editions: every manifest read, every object hashed, every link followed. Never: what the editions
-//! say.
+//! The chain of sealed editions, read whole: every manifest, every object hashed, every link followed. Never: what the
+//! editions say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::store::{Layout, Store, Stored};
-use super::{Digest, Manifest, signature};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity, Span};
+use super::follow::Reading;
+use super::store::{Layout, Store};
+use super::{Digest, Manifest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::inputs::{InputPath, Inputs};
 
 /// An edition as it was sealed.
@@ -42,8 +43,9 @@ pub struct Chain {
 pub fn read(inputs: &Inputs, layout: Layout) -> (Chain, Diagnostics) {
     let (store, mut faults) = Store::of(inputs, layout);
     let reading = Reading { store: &store };
-    let last = store.manifests.keys().next_back().copied().unwrap_or(0);
-    let read: Vec<_> = (1..=last).into_par_iter().map(|number| reading.manifest(number)).collect();
+    faults.append(reading.gaps());
+    let numbers: Vec<u32> = store.manifests.keys().copied().collect();
+    let read: Vec<_> = numbers.into_par_iter().map(|number| reading.manifest(number)).collect();
     let mut chain = Chain::default();
     for one in read {
         match one {
@@ -57,20 +59,31 @@ pub fn read(inputs: &Inputs, layout: Layout) -> (Chain, Diagnostics) {
         if digest == found {
             chain.objects.insert(digest, stored.bytes.clone());
         } else {
-            faults.push(reading.altered(&chain, digest, stored));
+            faults.push(Reading::altered(&chain, digest, stored));
         }
     }
     for at in 0..chain.sealed.len() {
         let before = at.checked_sub(1).map(|before| &chain.sealed[before]);
-        reading.follows(before, &chain.sealed[at], &mut faults);
+        Reading::follows(before, &chain.sealed[at], &mut faults);
     }
-    let mut withheld = Vec::new();
     for sealed in &chain.sealed {
-        reading.whole(sealed, &mut withheld, &mut faults);
+        reading.whole(sealed, &mut chain.withheld, &mut faults);
     }
-    chain.withheld = withheld;
+    faults.append(reading.taken_away(&chain));
     faults.append(reading.lonely_signatures());
+    if layout == Layout::Site {
+        faults.append(reading.unlisted(inputs));
+    }
+    keep_listed(&mut chain);
     (chain, faults)
+}
+
+/// What an interrupted `seal` left belongs to no edition, and is published with none.
+fn keep_listed(chain: &mut Chain) {
+    let own = chain.sealed.iter().map(|sealed| sealed.digest);
+    let listed = chain.sealed.iter().flat_map(|sealed| sealed.manifest.files.values().copied());
+    let listed: BTreeSet<Digest> = own.chain(listed).collect();
+    chain.objects.retain(|digest, _| listed.contains(digest));
 }
 
 /// Whether a history contains an edition: by its digest, or the first digits of it.
@@ -105,143 +118,10 @@ pub fn restored(chain: &Chain, number: u32) -> Option<BTreeMap<String, Arc<[u8]>
     Some(files)
 }
 
-/// Digits of a digest that are enough to mean it.
-const SHORTEST_PIN: usize = 12;
-
-struct Reading<'s, 'i> {
-    store: &'s Store<'i>,
-}
-
-impl Reading<'_, '_> {
-    fn manifest(&self, number: u32) -> Result<Sealed, Box<Diagnostic>> {
-        let Some(stored) = self.store.manifests.get(&number) else {
-            let path: InputPath = self.store.layout.manifest(number).into();
-            let message = format!("edition {number} is missing: there is no `{path}`");
-            let fault = Diagnostic::new(Code::EditionMissing, Place::start_of(&path), message);
-            return Err(Box::new(fault.help(RECOVER)));
-        };
-        let manifest = Manifest::parse(stored.bytes).map_err(|malformed| {
-            let message = format!("this is no manifest of edition {number}: {}", malformed.reason);
-            let place = Place::new(stored.path, malformed.span);
-            Box::new(Diagnostic::new(Code::ManifestMalformed, place, message).help(RECOVER))
-        })?;
-        let signature = self.store.signatures.get(&number);
-        let broken = signature.and_then(|signature| Some((signature, signature::fault(signature.bytes)?)));
-        if let Some((signature, fault)) = broken {
-            let message = format!("the signature of edition {number} was tampered with: {fault}");
-            let place = Place::start_of(signature.path);
-            return Err(Box::new(Diagnostic::new(Code::EditionTampered, place, message).help(RECOVER)));
-        }
-        Ok(Sealed {
-            manifest,
-            digest: Digest::of(stored.bytes),
-            path: stored.path.clone(),
-            bytes: stored.bytes.clone(),
-            signature: signature.map(|signature| signature.bytes.clone()),
-        })
-    }
-
-    /// An object whose bytes are not those that were sealed.
-    fn altered(&self, chain: &Chain, digest: Digest, stored: Stored<'_>) -> Diagnostic {
-        let listed = chain.sealed.iter().find_map(|sealed| {
-            let (path, _) = sealed.manifest.files.iter().find(|(_, listed)| **listed == digest)?;
-            Some(format!("`{path}` of edition {} was tampered with", sealed.manifest.edition))
-        });
-        let manifest = chain.sealed.iter().find(|sealed| sealed.digest == digest).map(|sealed| {
-            format!("the copy of the manifest of edition {} was tampered with", sealed.manifest.edition)
-        });
-        let what = listed.or(manifest).unwrap_or_else(|| "an object of no edition was tampered with".to_owned());
-        let message = format!("{what}: these are not the bytes whose digest is the file's name");
-        Diagnostic::new(Code::EditionTampered, Place::start_of(stored.path), message).help(RECOVER)
-    }
-
-    /// Whether an edition is the one after another.
-    fn follows(&self, before: Option<&Sealed>, sealed: &Sealed, faults: &mut Diagnostics) {
-        let number = sealed.manifest.edition;
-        let at = |key: &str| Place::new(&sealed.path, Manifest::line_of(&sealed.bytes, key));
-        let mut fault = |code, key: &str, message: String| {
-            faults.push(Diagnostic::new(code, at(key), message).help(RECOVER));
-        };
-        if *sealed.path != *self.store.layout.manifest(number) {
-            let message = format!("`{}` says that it is edition {number}", sealed.path);
-            fault(Code::EditionTampered, "edition", message);
-        }
-        if sealed.manifest.as_of > sealed.manifest.sealed.day() {
-            let message = format!("edition {number} judges a day after the one on which it was sealed");
-            fault(Code::AsOfInFuture, "as-of", message);
-        }
-        let Some(before) = before else {
-            if sealed.manifest.edition == 1 && sealed.manifest.previous != Digest::NONE {
-                fault(Code::EditionChainBroken, "previous", "edition 1 follows an edition that is not here".into());
-            }
-            return;
-        };
-        if before.manifest.edition + 1 != number {
-            return;
-        }
-        let earlier = before.manifest.edition;
-        if sealed.manifest.previous != before.digest {
-            let message = format!(
-                "edition {number} follows an edition {earlier} with the digest {}, and the one that stands here has {}",
-                sealed.manifest.previous.short(),
-                before.digest.short()
-            );
-            fault(Code::EditionChainBroken, "previous", message);
-        }
-        if sealed.manifest.site != before.manifest.site {
-            let message = format!("edition {number} is of another site than edition {earlier}");
-            fault(Code::EditionOfAnotherSite, "site", message);
-        }
-        if sealed.manifest.as_of < before.manifest.as_of {
-            let message = format!("edition {number} judges a day before that of edition {earlier}");
-            fault(Code::AsOfBackwards, "as-of", message);
-        }
-        if sealed.manifest.sealed < before.manifest.sealed {
-            let message = format!("edition {number} was sealed before edition {earlier}");
-            fault(Code::AsOfBackwards, "sealed", message);
-        }
-    }
-
-    /// Whether everything that an edition lists is there, and the manifest's own copy with it.
-    fn whole(&self, sealed: &Sealed, withheld: &mut Vec<(u32, InputPath)>, faults: &mut Diagnostics) {
-        let number = sealed.manifest.edition;
-        if !self.store.objects.contains_key(&sealed.digest) {
-            let message =
-                format!("the manifest of edition {number} was tampered with, or its copy below objects/ is gone");
-            let fault = Diagnostic::new(Code::EditionTampered, Place::start_of(&sealed.path), message);
-            faults.push(fault.help(RECOVER));
-        }
-        for (path, digest) in &sealed.manifest.files {
-            if self.store.objects.contains_key(digest) {
-                continue;
-            }
-            if self.store.layout == Layout::Site && may_be_withheld(path) {
-                withheld.push((number, path.clone()));
-                continue;
-            }
-            let message = format!("`{path}` of edition {number} is missing: there is no object {}", digest.short());
-            let span: Span = Manifest::line_of(&sealed.bytes, path);
-            faults.push(Diagnostic::new(Code::ObjectMissing, Place::new(&sealed.path, span), message).help(RECOVER));
-        }
-    }
-
-    fn lonely_signatures(&self) -> Diagnostics {
-        let lonely = self.store.signatures.iter().filter(|(number, _)| !self.store.manifests.contains_key(number));
-        let faults = lonely.map(|(number, stored)| {
-            let message = format!("edition {number} is missing: its signature is here, and its manifest is not");
-            let help = "if `seal` was interrupted, run it again; else bring the manifest back from a copy";
-            let fault = Diagnostic::new(Code::EditionMissing, Place::start_of(stored.path), message).help(help);
-            fault.severity(Severity::Warning)
-        });
-        faults.collect()
-    }
-}
-
 /// Whether a published site may keep a file to itself: others' documents, which it has no right to print.
 pub fn may_be_withheld(path: &str) -> bool {
     path.starts_with("content/archive/")
 }
 
-/// What helps against every loss of something sealed.
-const RECOVER: &str = "what is sealed never changes: bring the file back from a copy, such as the repository's history \
-                       or the published site";
+/// Digits of a digest that are enough to mean it.
+const SHORTEST_PIN: usize = 12;

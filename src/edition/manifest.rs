@@ -9,6 +9,7 @@ use unicode_normalization::is_nfc;
 use super::Digest;
 use crate::diagnostic::Span;
 use crate::inputs::InputPath;
+use crate::parse::FileKind;
 use crate::record::Date;
 
 /// The first line of every manifest.
@@ -46,6 +47,11 @@ impl Moment {
     fn parse(text: &str) -> Option<Self> {
         let sealed = Self(text.parse().ok()?);
         (sealed.to_string() == text).then_some(sealed)
+    }
+
+    /// Digits alone, as other programs take it: `20250702090000`.
+    pub fn compact(self) -> String {
+        self.0.strftime("%Y%m%d%H%M%S").to_string()
     }
 
     /// The day, in UTC.
@@ -197,13 +203,13 @@ impl<'t> Lines<'t> {
 }
 
 /// Whether an edition may be made of what stands at a path: site.toml, or below content/ or themes/, without a step
-/// up, in the composed Unicode form.
+/// up, in the composed Unicode form; of what `seal` writes, the notes alone.
 pub fn is_sealed_path(path: &str) -> bool {
     let inside = path.strip_prefix("content/").or_else(|| path.strip_prefix("themes/"));
     let parts_are_sound =
         |path: &str| path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\']));
     let sound = path == "site.toml" || inside.is_some_and(parts_are_sound);
-    sound && is_nfc(path) && !path.contains(char::is_control)
+    sound && is_nfc(path) && !path.contains(char::is_control) && FileKind::of(path) != FileKind::Edition
 }
 
 #[cfg(test)]
@@ -242,6 +248,7 @@ mod tests {
             text.replace("content/pledges/a.md", "content/cafe\u{301}.md"),
             text.replace("  site.toml", &format!("  content/pledges/b.md\n{digest}  content/pledges/B.md")),
             text.trim_end().to_owned(),
+            text.replace("content/pledges/a.md", "content/editions/0001.manifest"),
             format!("{text}\n"),
             format!("{text}x"),
             text.replace("edition 2", "edition 02"),

@@ -4,17 +4,21 @@
 mod chain;
 pub mod changes;
 mod digest;
+mod follow;
 mod manifest;
 mod open;
 mod seal;
 pub mod signature;
 mod store;
+mod timemap;
 
 pub use chain::{Chain, Sealed, may_be_withheld, read, restored, unpinned};
 pub use digest::Digest;
 pub use manifest::{Malformed, Manifest, Moment, is_sealed_path};
 pub use open::{Edition, Editions, Memory, inputs_of, open};
 pub use seal::{
-    NewEdition, Refused, Wish, is_sealed_as, next_number, note_path, seal, sealed_inputs, unknown_editions,
+    NewEdition, Refused, Wish, is_sealed_as, next_number, note_path, of_another_site, seal, sealed_inputs,
+    unknown_editions,
 };
-pub use store::{FOLDER, Layout};
+pub use store::{FOLDER, Layout, PUBLISHED, TIMEMAP};
+pub use timemap::listed;

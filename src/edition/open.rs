@@ -1,7 +1,7 @@
 //! Opens the sealed editions: the chain is followed, then each edition's own text is read, checked and assembled on its
 //! own day, one after the other, with what was made of the one before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::changes::{Changes, changes};
@@ -58,7 +58,7 @@ pub struct Editions {
     /// The bytes of everything sealed.
     pub objects: BTreeMap<Digest, Arc<[u8]>>,
     /// Digests of local copies that are not to be published.
-    pub private: std::collections::BTreeSet<Digest>,
+    pub private: BTreeSet<Digest>,
 }
 
 impl Editions {
@@ -110,9 +110,14 @@ fn open_all(inputs: &Inputs) -> (Arc<Editions>, Diagnostics) {
             }
         }
     }
-    // What one edition publishes, none keeps to itself.
+    // What one edition publishes, none keeps to itself; nor can a text that is more than a copy of a source.
     for edition in &editions.list {
         for digest in edition.files.values() {
+            editions.private.remove(digest);
+        }
+    }
+    for (path, digest) in chain.sealed.iter().flat_map(|sealed| &sealed.manifest.files) {
+        if !super::may_be_withheld(path) {
             editions.private.remove(digest);
         }
     }
@@ -159,7 +164,7 @@ impl Opening {
         if !errors.is_empty() {
             return Err(errors.into_iter().map(|fault| unsound(sealed, fault)).collect());
         }
-        let card = scorecard::assemble(records, Judging::on(manifest.as_of), Default::default(), &mut self.card);
+        let card = scorecard::assemble(records, Judging::on(manifest.as_of), BTreeSet::default(), &mut self.card);
         if *card.settings.site.base_url.value != *manifest.site {
             let place = Place::new(&sealed.path, Manifest::line_of(&sealed.bytes, "site"));
             let message = format!(

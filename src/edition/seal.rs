@@ -56,13 +56,10 @@ pub fn seal(inputs: &Inputs, records: &Records, editions: &Editions, wish: Wish)
             format!("edition {} judges on {}: the next cannot judge on {}", before.number, before.as_of, wish.as_of);
         return refuse(Code::AsOfBackwards, message, "give that day or a later one: `--as-of DATE`");
     }
-    if let Some(last) = editions.last.as_ref().filter(|last| last.site != site) {
-        let message = format!("the editions that are here are of `{}`, and this is `{site}`", last.site);
-        return refuse(
-            Code::EditionOfAnotherSite,
-            message,
-            "`base_url` is the name of the chain: bring it back, or begin a new project",
-        );
+    if let Some(before) = before.filter(|before| before.sealed > wish.sealed) {
+        let message =
+            format!("edition {} was sealed at {}, and it is {} now", before.number, before.sealed, wish.sealed);
+        return refuse(Code::AsOfBackwards, message, "set the clock of this machine right");
     }
     let mut files = BTreeMap::new();
     let mut objects = BTreeMap::new();
@@ -98,6 +95,10 @@ pub fn seal(inputs: &Inputs, records: &Records, editions: &Editions, wish: Wish)
         files,
     };
     let bytes = manifest.print();
+    if let Err(malformed) = Manifest::parse(bytes.as_bytes()) {
+        let message = format!("an edition cannot be made of these files: {}", malformed.reason);
+        return refuse(Code::NameCollision, message, "rename the file");
+    }
     let digest = Digest::of(bytes.as_bytes());
     // The manifest's own copy: no byte of the last one can change unseen.
     objects.insert(digest, bytes.as_bytes().into());
@@ -145,6 +146,21 @@ pub fn is_sealed_as(inputs: &Inputs, records: &Records, editions: &Editions, mem
     count == last.files.len()
 }
 
+/// A project that goes by another address than its editions.
+pub fn of_another_site(records: &Records, editions: &Editions) -> Diagnostics {
+    let both = records.settings.as_ref().zip(editions.last.as_ref());
+    let fault =
+        both.map(|(settings, last)| (&settings.site.base_url, last)).filter(|(own, last)| own.value != last.site);
+    fault
+        .map(|(own, last)| {
+            let message = format!("the editions that are here are of `{}`, and this is `{}`", last.site, own.value);
+            let help = "`base_url` is the name of the chain of editions: bring it back, or begin a new project";
+            Diagnostic::new(Code::EditionOfAnotherSite, Place::new(&"site.toml".into(), own.span), message).help(help)
+        })
+        .into_iter()
+        .collect()
+}
+
 /// Corrections that concern editions which were never sealed.
 pub fn unknown_editions(records: &Records, editions: &Editions) -> Diagnostics {
     let sealed = editions.list.len();
@@ -166,8 +182,8 @@ pub fn unknown_editions(records: &Records, editions: &Editions) -> Diagnostics {
 
 /// The number that the next edition of a project will have.
 pub fn next_number(inputs: &Inputs) -> u32 {
-    let is_there = |number: &u32| inputs.contains(&Layout::Project.manifest(*number));
-    (1..).take_while(is_there).last().map_or(1, |last| last + 1)
+    let is_free = |number: &u32| !inputs.contains(&Layout::Project.manifest(*number));
+    (1..=u32::MAX).find(is_free).unwrap_or(u32::MAX)
 }
 
 /// The path of an edition's note.

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Digest;
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::inputs::{Input, InputPath, Inputs};
+use crate::inputs::{Input, InputPath, Inputs, Refusal};
+use crate::parse::FileKind;
 
 /// In which of the two ways the parts of editions lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +22,9 @@ pub enum Layout {
 /// The folder of editions in a project.
 pub const FOLDER: &str = "content/editions/";
 /// The folder of editions in a published site.
-const PUBLISHED: &str = "editions/";
+pub const PUBLISHED: &str = "editions/";
+/// The list of all editions in a published site.
+pub const TIMEMAP: &str = "editions/timemap";
 
 impl Layout {
     /// The path of a manifest.
@@ -40,6 +45,14 @@ impl Layout {
         match self {
             Self::Project => format!("{FOLDER}objects/{digest}"),
             Self::Site => format!("{PUBLISHED}objects/{digest}"),
+        }
+    }
+
+    /// Whether nothing but a part of an edition may stand at a path: the pages of a site stand among its editions.
+    fn owns(self, path: &str) -> bool {
+        match self {
+            Self::Project => FileKind::of(path) == FileKind::Edition,
+            Self::Site => self.part(path).is_some() || path == TIMEMAP,
         }
     }
 
@@ -95,13 +108,20 @@ impl<'i> Store<'i> {
         let mut store = Self { layout, manifests, signatures, objects };
         let mut faults = Diagnostics::default();
         for path in inputs.paths_below(if layout == Layout::Project { FOLDER } else { PUBLISHED }) {
-            let Some(Input::Bytes(bytes)) = inputs.get(path) else { continue };
+            let bytes = match inputs.get(path) {
+                Some(Input::Bytes(bytes)) => bytes,
+                Some(Input::Refused(refusal)) if layout.owns(path) => {
+                    faults.push(refused(path, *refusal));
+                    continue;
+                }
+                Some(Input::Refused(_)) | None => continue,
+            };
             let stored = Stored { path, bytes };
             match layout.part(path) {
                 Some(Part::Manifest(number)) => drop(store.manifests.insert(number, stored)),
                 Some(Part::Signature(number)) => drop(store.signatures.insert(number, stored)),
                 Some(Part::Object(digest)) => drop(store.objects.insert(digest, stored)),
-                None if layout == Layout::Project && !path.ends_with(".md") => faults.push(stray(path)),
+                None if layout == Layout::Project && layout.owns(path) => faults.push(stray(path)),
                 None => {}
             }
         }
@@ -109,7 +129,32 @@ impl<'i> Store<'i> {
     }
 }
 
+/// What is no part of an edition. A name that is that of a part but for case, form or zeros hides a part.
 fn stray(path: &InputPath) -> Diagnostic {
+    let folded: String = path.nfkc().flat_map(char::to_lowercase).collect();
+    let looks_like_a_part = [".manifest", ".manifest.sig"].iter().any(|ending| folded.ends_with(ending))
+        || folded
+            .strip_prefix(FOLDER)
+            .and_then(|name| name.strip_prefix("objects/"))
+            .and_then(Digest::parse)
+            .is_some();
+    if looks_like_a_part {
+        let message = format!("`{path}` has nearly the name of a file of an edition: it was renamed");
+        return Diagnostic::new(Code::EditionTampered, Place::start_of(path), message)
+            .help("bring it back from a copy, such as the repository's history, under the name that `seal` gave it");
+    }
     Diagnostic::new(Code::StrayFile, Place::start_of(path), format!("`{path}` is no part of an edition"))
         .help("`seal` writes this folder, and `NNNN.md` is the editors' note: move anything else away")
+}
+
+/// Something else than a file in the place of one.
+fn refused(path: &InputPath, refusal: Refusal) -> Diagnostic {
+    let what = match refusal {
+        Refusal::NotAFile | Refusal::OutsideProject => "a link, a folder or a device stands in the place of a file",
+        Refusal::NameNotUtf8 => "its name is not UTF-8",
+        Refusal::TooLarge(_) => "it is larger than any file of an edition",
+    };
+    let message = format!("`{path}` is no file of an edition: {what}");
+    Diagnostic::new(Code::EditionTampered, Place::start_of(path), message)
+        .help("what is sealed stands there itself: bring it back from a copy, such as the repository's history")
 }

@@ -60,6 +60,8 @@ fn file(path: &InputPath, input: &Input) -> FileRead {
     let kind = FileKind::of(path);
     let bytes = match input {
         Input::Bytes(bytes) => bytes,
+        // The chain of editions tells what is wrong with a sealed file.
+        Input::Refused(_) if kind == FileKind::Edition => return nothing(),
         Input::Refused(refusal) => return unread(kind, path, refused(path, *refusal)),
     };
     // The quick check says whether, the other one where.

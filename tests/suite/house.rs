@@ -10,8 +10,11 @@ use super::bench::{Project, home, tree, walk};
 use super::refused::cases;
 
 /// Codes whose smallest input does not fit into a folder of the repository, with the test that shows them.
-const ELSEWHERE: &[(Code, &str)] =
-    &[(Code::TooLarge, "hostile::large_files_are_refused"), (Code::OutsideProject, "hostile::links_out_are_refused")];
+const ELSEWHERE: &[(Code, &str)] = &[
+    (Code::TooLarge, "hostile::large_files_are_refused"),
+    (Code::OutsideProject, "hostile::links_out_are_refused"),
+    (Code::NothingToSeal, "editions::commands::nothing_to_seal"),
+];
 
 #[test]
 fn every_code_has_a_case_that_shows_it() {

@@ -7,6 +7,7 @@ mod changes;
 mod commands;
 mod demo;
 mod determinism;
+mod editions;
 mod golden;
 mod hostile;
 mod house;
