@@ -369,7 +369,6 @@ title-after = : {""}
 changes = ما تغيّر
 changes-in = ما تغيّر في الإصدار { $number }
 edition-whole = الإصدار { $number } كاملًا
-what-changed = ما تغيّر فيه
 manifest = البيان
 digest = البصمة
 signed = موقّع

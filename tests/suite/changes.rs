@@ -14,10 +14,18 @@ use pledgecard::{Memory, parse, recompile};
 use super::bench::{Project, blessing, copy, home, printed, today};
 use super::preview::Random;
 
-/// A sound project in two languages that uses every key of the format.
+/// A sound project in two languages that uses every key of the format, with two sealed editions that its correction may concern; what it says now is neither of them.
 fn project() -> Project {
     let project = Project::empty();
     copy(&home().join("tests/changes/project"), project.root());
+    let correction = "content/corrections/one.md";
+    let text = project.read(correction);
+    project.write(correction, text.replace("editions    = [1]\n", ""));
+    for day in ["2026-06-01", "2026-06-02"] {
+        let ran = project.run(&["seal", "-m", "An edition", "--as-of", day]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    }
+    project.write(correction, text);
     project
 }
 
@@ -111,7 +119,9 @@ fn every_edit_makes_the_changes_that_it_should() {
 
 /// Keys that no edit can alter alone, and why.
 const UNALTERED: &[(&str, &str)] = &[
-    ("[site]", "language"), // the files beside others are then in it: there is a test of its own
+    ("[site]", "base_url"),            // it is the name of the chain of editions
+    ("a note", "title"),               // a note is of one edition, and compared with none
+    ("[site]", "language"),            // the files beside others are then in it: there is a test of its own
     ("a translated [[status]]", "on"), // it repeats the original’s
 ];
 

@@ -402,7 +402,6 @@ title-after = : {""}
 changes = What changed
 changes-in = What changed in edition { $number }
 edition-whole = The whole of edition { $number }
-what-changed = What changed in it
 manifest = Manifest
 digest = Digest
 signed = signed

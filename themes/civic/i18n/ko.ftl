@@ -363,7 +363,6 @@ title-after = : {""}
 changes = 달라진 점
 changes-in = 제{ $number }판에서 달라진 점
 edition-whole = 제{ $number }판 전체 보기
-what-changed = 이 판에서 달라진 점
 manifest = 매니페스트
 digest = 해시값
 signed = 서명됨
