@@ -1,6 +1,8 @@
 //! What each kind of page shows: the context of its template. Every page has `site` and `page`; what else it has is
 //! named after what it is.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Json;
 use tera::{Context, Value};
 
@@ -128,14 +130,14 @@ impl<'s> Shown<'_, 's> {
     }
 
     /// `page`, with what search engines read of it; without a description it has the site's.
-    fn page(&mut self, title: Said<'s>, description: Option<Said<'_>>, crumbs: &[(Said<'s>, SitePath)]) {
+    fn page(&mut self, title: Said<'_>, description: Option<Said<'_>>, crumbs: &[(Said<'s>, SitePath)]) {
         self.page_about(title, description.map(|said| said.text), crumbs, || None);
     }
 
     /// `page` of something that search engines know.
     fn page_about(
         &mut self,
-        title: Said<'s>,
+        title: Said<'_>,
         description: Option<&str>,
         crumbs: &[(Said<'s>, SitePath)],
         thing: impl FnOnce() -> Option<Json>,
@@ -189,7 +191,7 @@ impl<'s> Shown<'_, 's> {
             Page::Front => self.front(),
             Page::Pledges(number) => self.pledges(*number),
             Page::Pledge(at) | Page::PledgeVersion(_, at) => self.pledge(*at),
-            Page::Edition(_) => self.edition(),
+            Page::Edition(number) => self.edition(*number),
             Page::Editions => self.editions(),
             Page::Changes(number) => self.changed(*number),
             Page::Withdrawn(withdrawn) => self.withdrawn(withdrawn.what),
@@ -501,11 +503,16 @@ impl<'s> Shown<'_, 's> {
     }
 
     /// The scorecard of an edition, on the page of the front.
-    fn edition(&mut self) {
-        let reading = self.reading();
-        let title = reading.said(&reading.card.settings.site.title);
-        self.page(title, None, &[(self.word("editions"), address::editions())]);
+    fn edition(&mut self, number: u32) {
+        let title = self.numbered("edition-number", number);
+        self.page(Said::plain(&title), None, &[(self.word("editions"), address::editions())]);
         self.scorecard();
+    }
+
+    /// A word of the interface with the number of an edition.
+    fn numbered(&self, key: &str, number: u32) -> String {
+        let title = self.reading().words.with(key, &BTreeMap::from([("number", &Value::from(number))]));
+        title.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
     }
 
     fn editions(&mut self) {
@@ -523,7 +530,8 @@ impl<'s> Shown<'_, 's> {
     }
 
     fn changed(&mut self, number: u32) {
-        self.page(self.word("changes"), None, &[(self.word("editions"), address::editions())]);
+        let title = self.numbered("changes-in", number);
+        self.page(Said::plain(&title), None, &[(self.word("editions"), address::editions())]);
         let editions = &self.reading().site.editions;
         let both = editions.get(number).zip(editions.get(number - 1));
         self.set("changes", |shown| {

@@ -42,19 +42,32 @@ export async function serve(folder, only = /(?:)/) {
   };
   site.pages = files.filter((file) => file.endsWith(".html")).map(page);
   site.kinds = await kinds(site);
+  // Pages of editions have the templates of the present ones: beside the largest of each kind, one in eight is looked at.
+  site.addresses = site.pages.map((one) => site.home + one.path);
+  const largest = new Set(site.kinds.map((one) => one.file));
+  let old = 0;
+  site.pages = site.pages.filter((one) => !OF_EDITIONS.test(one.file) || old++ % 8 === 0 || largest.has(one.file));
   site.pledge = site.kinds.find((one) => /^pledges\/[^/]+\/index\.html$/.test(one.file));
   site.close = () => server.close();
   return site;
+}
+
+const OF_EDITIONS = /(^|\/)editions\/\d+\//;
+
+// The kind of a page by its file: `pledges/…`, `pledges/…/editions/…`; another language is one kind.
+function kind(file) {
+  const folders = file.split("/").slice(0, -1);
+  if (folders.length < 2) return file;
+  if (/^[a-z]{2}$/.test(folders[0])) return `${folders[0]}/…`;
+  return folders.map((name, at) => (at % 2 === 1 ? "…" : name)).join("/");
 }
 
 // One page of each kind: the largest, where most can go wrong.
 async function kinds(site) {
   const largest = new Map();
   for (const page of site.pages) {
-    const parts = page.file.split("/");
-    const kind = parts.length > 2 ? `${parts[0]}/…` : page.file;
     const size = (await stat(join(site.folder, page.file))).size;
-    if (size > (largest.get(kind)?.size ?? 0)) largest.set(kind, { ...page, size });
+    if (size > (largest.get(kind(page.file))?.size ?? 0)) largest.set(kind(page.file), { ...page, size });
   }
   return [...largest.values()];
 }
