@@ -36,6 +36,7 @@ pub mod edition;
 pub mod inputs;
 pub mod parse;
 pub mod preview;
+pub mod publish;
 pub mod record;
 pub mod render;
 pub mod scorecard;
