@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::End;
 use super::args::{Judging, Plain, Publish, ReadBack};
+use super::build::refuse_own_folders;
 use super::project::{Project, counted, plural};
 use crate::Publication;
 use crate::diagnostic;
@@ -37,6 +38,9 @@ pub(super) fn run(args: &Publish, root: Option<&Path>, terminal: Terminal) -> Re
             return Ok(End::World);
         }
     };
+    if let Destination::Folder(path) = &chosen.to {
+        refuse_own_folders(&project.root, &project.root.join(&**path))?;
+    }
     let options = Options { push: args.push || chosen.push };
     let mut place = target(&chosen.to, &project.root, options)?;
     let publishing = Publishing { args, terminal, project: &project, publication: &publication, edition };
@@ -58,7 +62,9 @@ pub(super) fn run(args: &Publish, root: Option<&Path>, terminal: Terminal) -> Re
 fn last_edition(publication: &Publication) -> Result<&Edition, String> {
     let site = &publication.site;
     let Some(last) = site.editions.list.last() else {
-        return Err("nothing was sealed yet, and only editions are published: `pledgecard seal -m NOTE` first".to_owned());
+        return Err(
+            "nothing was sealed yet, and only editions are published: `pledgecard seal -m NOTE` first".to_owned()
+        );
     };
     if site.shown != Some(last.number) {
         return Err(format!(
@@ -84,7 +90,9 @@ pub(super) fn chosen(written: Option<&str>, settings: &Settings) -> Result<Chose
         let mut all = named.values();
         return match (all.next(), all.next()) {
             (Some(only), None) => Ok(Chosen { to: only.to.clone(), push: only.push }),
-            (None, _) => Err(format!("there is no [publish.<name>] in site.toml: say where to: {}", Destination::HELP)),
+            (None, _) => {
+                Err(format!("there is no [publish.<name>] in site.toml: say where to: {}", Destination::HELP))
+            }
             _ => Err(format!("site.toml has several targets: say which: {}", names.join(", "))),
         };
     };
@@ -92,7 +100,8 @@ pub(super) fn chosen(written: Option<&str>, settings: &Settings) -> Result<Chose
         return Ok(Chosen { to: target.to.clone(), push: target.push });
     }
     let to = Destination::parse(written).ok_or_else(|| {
-        let known = if names.is_empty() { String::new() } else { format!(", or one of site.toml: {}", names.join(", ")) };
+        let known =
+            if names.is_empty() { String::new() } else { format!(", or one of site.toml: {}", names.join(", ")) };
         format!("`{written}` is no target: {}{known}", Destination::HELP)
     })?;
     Ok(Chosen { to, push: false })
@@ -168,14 +177,23 @@ impl Publishing<'_> {
         };
         let title = note.title.get(language, language).0;
         let path = crate::edition::note_path(number);
-        let text = self.project.inputs.bytes(&path).map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes).into_owned());
+        let text = self
+            .project
+            .inputs
+            .bytes(&path)
+            .map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes).into_owned());
         let body = crate::parse::front_matter_of(&text).map_or("", |(_, _, after)| after);
         let body = body.trim().trim_start_matches('+').trim();
         if body.is_empty() { title.to_owned() } else { format!("{title}\n\n{body}") }
     }
 
     /// Reads back what was written and some of the rest, or everything; `Err` names what is otherwise.
-    fn read_back(&self, place: &dyn Target, plan: &Plan, release: &Release) -> Result<Result<usize, String>, WorldError> {
+    fn read_back(
+        &self,
+        place: &dyn Target,
+        plan: &Plan,
+        release: &Release,
+    ) -> Result<Result<usize, String>, WorldError> {
         const SAMPLE: usize = 50;
         let step = if self.args.verify == ReadBack::All { 1 } else { plan.keep.len().div_ceil(SAMPLE).max(1) };
         let sent = plan.add.iter().chain(&plan.replace);

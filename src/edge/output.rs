@@ -22,7 +22,7 @@ use crate::site::{Page, SitePath};
 
 /// The file by which a folder is known to be ours to replace.
 pub(super) const MARKER: &str = ".pledgecard";
-const MARKER_TEXT: &str = "pledgecard wrote this folder and replaces it whole at every build.\n";
+pub(super) const MARKER_TEXT: &str = "pledgecard wrote this folder and replaces it whole at every build.\n";
 
 /// What a build did.
 #[derive(Debug, Clone, Copy, Default)]

@@ -9,8 +9,8 @@ use super::reader::{Reader, Value, type_name};
 use super::values::{boolean, clipped, date, id, integer, language, string, text, url, word};
 use crate::diagnostic::{Code, Placed, Span};
 use crate::record::{
-    Checks, Concern, CountsAs, Destination, Language, Licence, Mark, Publisher, Publishing, Settings, SiteSettings, Status,
-    Subject, Term, Tone, Topic,
+    Checks, Concern, CountsAs, Destination, Language, Licence, Mark, Publisher, Publishing, Settings, SiteSettings,
+    Status, Subject, Term, Tone, Topic,
 };
 
 /// Reads site.toml.

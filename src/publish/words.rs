@@ -100,7 +100,11 @@ pub fn human(said: &Announcement<'_>) -> String {
     text.push_str(&format!("pages: {}\n", counted(&pages)));
     text.push_str(&format!("other files: {}\n", counted(&files)));
     let sent = said.plan.add.len() + said.plan.replace.len();
-    text.push_str(&format!("to write: {} in {sent} files, of {} in all\n", size(said.plan.bytes), size(said.release.bytes())));
+    text.push_str(&format!(
+        "to write: {} in {sent} files, of {} in all\n",
+        size(said.plan.bytes),
+        size(said.release.bytes())
+    ));
     visible(&text).into_owned()
 }
 
@@ -220,7 +224,8 @@ fn named_digest(digest: &Digest) -> String {
 
 fn gone(paths: &[Box<str>]) -> String {
     const SHOWN: usize = 10;
-    let list: String = paths.iter().take(SHOWN).map(|path| format!("  /{}\n", path.trim_end_matches("index.html"))).collect();
+    let list: String =
+        paths.iter().take(SHOWN).map(|path| format!("  /{}\n", path.trim_end_matches("index.html"))).collect();
     let more = if paths.len() > SHOWN { format!("  and {} more\n", paths.len() - SHOWN) } else { String::new() };
     format!(
         "these pages are live there and would be gone:\n{list}{more}\

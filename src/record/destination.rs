@@ -34,7 +34,8 @@ impl Provider {
 
 impl Destination {
     /// What may be written.
-    pub const HELP: &'static str = "write `dir:FOLDER`, `git:BRANCH`, `s3://BUCKET`, `gs://BUCKET` or `az://CONTAINER`";
+    pub const HELP: &'static str =
+        "write `dir:FOLDER`, `git:BRANCH`, `s3://BUCKET`, `gs://BUCKET` or `az://CONTAINER`";
 
     /// Reads an address; `None` where it is none.
     pub fn parse(text: &str) -> Option<Self> {
@@ -88,10 +89,25 @@ mod tests {
 
     #[test]
     fn addresses_are_read_as_they_are_printed() {
-        for text in ["dir:/srv/www/site", "dir:../site", "git:gh-pages", "git:site/live", "s3://b", "gs://b/a/c", "az://b"] {
+        for text in
+            ["dir:/srv/www/site", "dir:../site", "git:gh-pages", "git:site/live", "s3://b", "gs://b/a/c", "az://b"]
+        {
             assert_eq!(Destination::parse(text).map(|place| place.to_string()).as_deref(), Some(text));
         }
-        let bad = ["", "site", "dir:", "git:-x", "git:a..b", "git:a b", "git:.a", "s3:/b", "s3://", "s3://b//c", "s3://b/..", "ftp://b"];
+        let bad = [
+            "",
+            "site",
+            "dir:",
+            "git:-x",
+            "git:a..b",
+            "git:a b",
+            "git:.a",
+            "s3:/b",
+            "s3://",
+            "s3://b//c",
+            "s3://b/..",
+            "ftp://b",
+        ];
         for text in bad {
             assert_eq!(Destination::parse(text), None, "{text}");
         }

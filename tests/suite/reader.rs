@@ -99,7 +99,8 @@ fn a_figure_is_to_scale() {
     let publication = outcome.publication.as_ref().unwrap();
     let card = &publication.site.scorecard;
     let words = publication.theme.words().next().unwrap();
-    let reading = pledgecard::view::Reading { card, language: words.language(), words };
+    let reading =
+        pledgecard::view::Reading { card, site: &publication.site, edition: None, language: words.language(), words };
     let audience = pledgecard::view::Audience::new(reading);
     let figure = pledgecard::view::FigureView::new(&audience, &card.pledges[0]);
     let days = |from: &str, to: &str| {

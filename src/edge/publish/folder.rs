@@ -94,6 +94,16 @@ impl Folder {
         refuse("it is not empty, and pledgecard did not write it: choose another folder, or empty this one")
     }
 
+    /// Everything that is live.
+    fn now(&self) -> Result<Listing, WorldError> {
+        let root = match self.state()? {
+            Live::Nothing => return Ok(Listing::default()),
+            Live::Release(_, release) => release,
+            Live::Folder => self.live.clone(),
+        };
+        listing(&root)
+    }
+
     /// Every complete release, the oldest first.
     fn kept(&self) -> Result<BTreeMap<u64, PathBuf>, WorldError> {
         let entries = match fs::read_dir(&self.releases) {
@@ -184,54 +194,61 @@ impl Folder {
         sync_folder(self.live.parent().unwrap_or(Path::new("/")))
     }
 
+    /// Makes the new release, shows it, and clears away what is not needed any more.
+    fn put(&self, plan: &Plan, live: &Listing, source: &Source<'_>, bar: &ProgressBar) -> Result<(), Failure> {
+        let _turn = self.take_turn()?;
+        let state = self.state()?;
+        self.tidy(&state)?;
+        if plan.is_empty() {
+            return Ok(());
+        }
+        if self.now()? != *live {
+            let reason = "something else was published there meanwhile: run `pledgecard publish` again";
+            return Err(WorldError::refused("replace", &self.live, reason).into());
+        }
+        self.find_room(plan)?;
+        let number = state.number() + 1;
+        let staged =
+            self.stage(number, plan, source, bar).and_then(|release| Ok((self.show(&release, &state)?, release)));
+        bar.finish_and_clear();
+        match staged {
+            Ok(((), release)) => Ok(self.tidy(&Live::Release(number, release))?),
+            Err(failure) => {
+                // What was begun is of no use to anybody; the next run removes what stays.
+                let _ = self.state().and_then(|state| self.tidy(&state));
+                Err(failure)
+            }
+        }
+    }
+
     /// Whether there is room for the new files.
     fn find_room(&self, plan: &Plan) -> Result<(), WorldError> {
         let needed = needed(plan);
         match free(&self.releases) {
-            Some(free) if free < needed => Err(WorldError::refused("write into", &self.releases, full(needed, Some(free)))),
+            Some(free) if free < needed => {
+                Err(WorldError::refused("write into", &self.releases, full(needed, Some(free))))
+            }
             _ => Ok(()),
         }
     }
 }
 
 impl Target for Folder {
-    fn live(&self) -> Result<Listing, WorldError> {
-        let root = match self.state()? {
-            Live::Nothing => return Ok(Listing::default()),
-            Live::Release(_, release) => release,
-            Live::Folder => self.live.clone(),
-        };
-        listing(&root)
+    fn live(&mut self) -> Result<Listing, WorldError> {
+        self.now()
     }
 
     fn apply(&mut self, plan: &Plan, live: &Listing, source: &Source<'_>, bar: &ProgressBar) -> Result<(), Failure> {
         if plan.is_empty() && !self.releases.is_dir() {
             return Ok(());
         }
-        let _turn = self.take_turn()?;
-        let state = self.state()?;
-        if plan.is_empty() {
-            return Ok(self.tidy(&state)?);
-        }
-        if self.live()? != *live {
-            let reason = "something else was published there meanwhile: run `pledgecard publish` again";
-            return Err(WorldError::refused("replace", &self.live, reason).into());
-        }
-        let number = state.number().max(self.kept()?.keys().next_back().copied().unwrap_or(0)) + 1;
-        self.tidy(&state)?;
-        self.find_room(plan)?;
-        let release = self.stage(number, plan, source, bar).map_err(|failure| match failure {
+        self.put(plan, live, source, bar).map_err(|failure| match failure {
             Failure::World(error) if is_full(&error.source) => {
                 let source = io::Error::new(error.source.kind(), full(needed(plan), None));
-                // What was begun makes no room for anybody.
-                let _ = self.tidy(&state);
                 Failure::World(WorldError { source, ..error })
             }
             other => other,
-        })?;
-        self.show(&release, &state)?;
-        bar.finish_and_clear();
-        Ok(self.tidy(&Live::Release(number, release))?)
+        })
     }
 
     fn read_back(&self, paths: &[&str]) -> Result<Vec<Option<Stamp>>, WorldError> {
@@ -349,7 +366,8 @@ fn make_link(_: &Path, _: &Path) -> io::Result<()> {
 /// The bytes that the new files take up, in whole blocks, with a block for each folder.
 fn needed(plan: &Plan) -> u64 {
     const BLOCK: u64 = 4096;
-    let folders: BTreeSet<&str> = plan.add.iter().chain(&plan.replace).chain(&plan.keep).map(|path| folder_of(path)).collect();
+    let folders: BTreeSet<&str> =
+        plan.add.iter().chain(&plan.replace).chain(&plan.keep).map(|path| folder_of(path)).collect();
     let files = (plan.add.len() + plan.replace.len()) as u64;
     plan.bytes + (files + folders.len() as u64) * BLOCK
 }

@@ -1,5 +1,6 @@
 //! Puts a published site in place: each target does what the plan says, and is read back afterwards.
 
+mod branch;
 mod folder;
 mod source;
 
@@ -16,7 +17,7 @@ use indicatif::ProgressBar;
 /// Something that a site can be published to.
 pub trait Target {
     /// What stands there.
-    fn live(&self) -> Result<Listing, WorldError>;
+    fn live(&mut self) -> Result<Listing, WorldError>;
 
     /// Does what the plan says, and takes away what an interrupted run left behind. `live` is what the plan was made
     /// for: where something else stands there by now, nothing is done.
@@ -37,10 +38,11 @@ pub struct Options {
 }
 
 /// The target at a destination; `root` is the project's folder.
-pub fn target(destination: &Destination, root: &Path, _options: Options) -> Result<Box<dyn Target>, WorldError> {
+pub fn target(destination: &Destination, root: &Path, options: Options) -> Result<Box<dyn Target>, WorldError> {
     match destination {
         Destination::Folder(path) => Ok(Box::new(folder::Folder::at(&root.join(&**path))?)),
-        Destination::Branch(_) | Destination::Bucket(..) => {
+        Destination::Branch(name) => Ok(Box::new(branch::Branch::new(root, name, options.push))),
+        Destination::Bucket(..) => {
             Err(WorldError::refused("publish to", Path::new(&destination.to_string()), "not yet"))
         }
     }
@@ -50,5 +52,10 @@ pub fn target(destination: &Destination, root: &Path, _options: Options) -> Resu
 pub fn unlike(target: &dyn Target, release: &Release, paths: &[&str]) -> Result<Vec<String>, WorldError> {
     let found = target.read_back(paths)?;
     let wanted = |path: &str| release.files.get(path).map(|(stamp, _)| *stamp);
-    Ok(paths.iter().zip(found).filter(|(path, found)| wanted(path) != *found).map(|(path, _)| (*path).to_owned()).collect())
+    Ok(paths
+        .iter()
+        .zip(found)
+        .filter(|(path, found)| wanted(path) != *found)
+        .map(|(path, _)| (*path).to_owned())
+        .collect())
 }

@@ -57,12 +57,18 @@ impl<'p> Source<'p> {
                 Err(mut more) => faults.append(&mut more),
             }
         }
-        if faults.is_empty() { Ok(Release { files }) } else { Err(Failure::Faults(Diagnostics::from_iter(faults).sorted())) }
+        if faults.is_empty() {
+            Ok(Release { files })
+        } else {
+            Err(Failure::Faults(Diagnostics::from_iter(faults).sorted()))
+        }
     }
 
     /// The bytes of a file. They stand in the scratch until its next use.
     pub fn bytes<'w>(&self, path: &str, scratch: &'w mut Scratch) -> Result<&'w [u8], Failure> {
         let (at, page) = self.pages.get(path).expect("a plan names files of its site alone");
-        self.renderer.page(at, page, scratch).map_err(|faults| Failure::Faults(Diagnostics::from_iter(faults).sorted()))
+        self.renderer
+            .page(at, page, scratch)
+            .map_err(|faults| Failure::Faults(Diagnostics::from_iter(faults).sorted()))
     }
 }
