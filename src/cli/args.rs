@@ -235,6 +235,7 @@ pub struct Verify {
 }
 
 /// `publish`.
+#[expect(clippy::struct_excessive_bools, reason = "the switches of the command line")]
 #[derive(Debug, ArgGroup)]
 pub struct Publish {
     /// A name of `[publish.<name>]` in site.toml, or an address: `dir:FOLDER`, `git:BRANCH`, `s3://BUCKET`, `gs://BUCKET`,
@@ -246,6 +247,9 @@ pub struct Publish {
     /// Do not ask.
     #[arg(long, short)]
     pub yes: bool,
+    /// Where the project is not what was sealed, do nothing, and call that no failure: for CI.
+    #[arg(long)]
+    pub if_sealed: bool,
     /// Push the branch, for `git:`.
     #[arg(long)]
     pub push: bool,

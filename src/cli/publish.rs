@@ -28,7 +28,7 @@ pub(super) fn run(args: &Publish, root: Option<&Path>, terminal: Terminal) -> Re
         Ok(edition) => edition,
         Err(reason) => {
             terminal.complaint(&format!("nothing was published: {reason}\n"));
-            return Ok(End::Faults);
+            return Ok(if args.if_sealed { End::Done } else { End::Faults });
         }
     };
     let chosen = match chosen(args.target.as_deref(), &publication.site.scorecard.settings) {
@@ -84,10 +84,10 @@ pub(super) struct Chosen {
 
 /// The target that is meant: an address, a name of site.toml, or the only one there.
 pub(super) fn chosen(written: Option<&str>, settings: &Settings) -> Result<Chosen, String> {
-    let named = &settings.publish;
-    let names: Vec<String> = named.keys().map(|name| format!("`{name}`")).collect();
+    let targets = &settings.publish;
+    let names: Vec<String> = targets.keys().map(|name| format!("`{name}`")).collect();
     let Some(written) = written else {
-        let mut all = named.values();
+        let mut all = targets.values();
         return match (all.next(), all.next()) {
             (Some(only), None) => Ok(Chosen { to: only.to.clone(), push: only.push }),
             (None, _) => {
@@ -96,7 +96,7 @@ pub(super) fn chosen(written: Option<&str>, settings: &Settings) -> Result<Chose
             _ => Err(format!("site.toml has several targets: say which: {}", names.join(", "))),
         };
     };
-    if let Some(target) = named.get(written) {
+    if let Some(target) = targets.get(written) {
         return Ok(Chosen { to: target.to.clone(), push: target.push });
     }
     let to = Destination::parse(written).ok_or_else(|| {
@@ -119,7 +119,7 @@ struct Publishing<'a> {
 impl Publishing<'_> {
     fn run(&self, name: &str, place: &mut dyn Target) -> Result<End, Failure> {
         let (args, terminal, site) = (self.args, self.terminal, &self.publication.site);
-        let source = Source::new(self.publication, (self.edition.number, self.edition.digest.short()), self.note());
+        let source = Source::new(self.publication, (self.edition.number, self.edition.digest), self.note());
         let release = source.release(&terminal.progress(site.pages.len()))?;
         let live = place.live()?;
         let plan = match plan(&live, &release, &site.editions) {

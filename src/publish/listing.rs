@@ -43,6 +43,11 @@ fn edition_of(path: &str) -> Option<u32> {
     path.strip_prefix("editions/")?.strip_suffix("/manifest.txt")?.parse().ok()
 }
 
+/// Whether a page stands at a path.
+pub(super) fn is_page(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending == "html")
+}
+
 /// Whether what stands at a path was sealed: a manifest, its signature, or an object. It never changes and never goes.
 pub fn is_sealed(path: &str) -> bool {
     let manifest = path.strip_suffix(".sig").unwrap_or(path);
@@ -90,11 +95,9 @@ impl Release {
         self.files.values().map(|(stamp, _)| stamp.size).sum()
     }
 
-    /// Whether exactly this stands somewhere, what was left for earlier readers aside.
-    pub fn is_at(&self, listing: &Listing) -> bool {
-        let there = listing.files.iter().filter(|(path, _)| !path.starts_with("assets/"));
-        let here = self.files.iter().filter(|(path, _)| !path.starts_with("assets/"));
-        there.eq(here.map(|(path, (stamp, _))| (path, stamp)).collect::<BTreeMap<_, _>>())
-            && self.files.iter().all(|(path, (stamp, _))| listing.files.get(path) == Some(stamp))
+    /// The digest of the whole: of what `sha256sum` prints of its files.
+    pub fn digest(&self) -> Digest {
+        let lines = self.files.iter().map(|(path, (stamp, _))| format!("{}  {path}\n", stamp.digest));
+        Digest::of(lines.collect::<String>().as_bytes())
     }
 }

@@ -3,8 +3,13 @@
 
 mod listing;
 mod plan;
+mod pointer;
+mod served;
 mod words;
 
+use listing::is_page;
 pub use listing::{Kind, Listing, Release, Stamp, is_sealed};
 pub use plan::{Phase, Plan, Refusal, plan};
+pub use pointer::{Claim, FILES, Known, KnownFiles, OWN, POINTER, Pointer};
+pub use served::{cache_control, media_type};
 pub use words::{Announcement, human, json, refused};

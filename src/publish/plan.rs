@@ -25,6 +25,8 @@ pub struct Plan {
     kinds: BTreeMap<Path, Kind>,
     /// The bytes that have to be sent.
     pub bytes: u64,
+    /// The digest of the whole site that is to be: of what `sha256sum` prints of its files.
+    pub site: Digest,
 }
 
 /// Why a site cannot be published over what is there.
@@ -94,7 +96,7 @@ pub fn plan(live: &Listing, release: &Release, editions: &Editions) -> Result<Pl
     {
         return Err(Refusal::OtherHistory(number, digest));
     }
-    let mut plan = Plan::default();
+    let mut plan = Plan { site: release.digest(), ..Plan::default() };
     for (path, (stamp, kind)) in &release.files {
         let list = match live.files.get(path) {
             Some(there) if there == stamp => &mut plan.keep,
@@ -122,5 +124,5 @@ pub fn plan(live: &Listing, release: &Release, editions: &Editions) -> Result<Pl
 /// Whether readers may have cited an address: every page but parts of a list, and what was sealed.
 fn is_cited(path: &str) -> bool {
     let is_part = path.starts_with("pledges/page/") || path.contains("/pledges/page/");
-    super::is_sealed(path) || path.ends_with(".html") && !is_part
+    super::is_sealed(path) || super::is_page(path) && !is_part
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{Plan, Refusal, Release};
 use crate::diagnostic::visible;
+use crate::edition::Edition;
 use crate::edition::changes::{Changes, changes};
-use crate::edition::{Digest, Edition};
 use crate::record::{Settings, Word as _};
 
 /// Everything that is said before anything is done.
@@ -36,7 +36,7 @@ struct Counts {
 /// Pages, and all other files.
 fn counts(plan: &Plan) -> (Counts, Counts) {
     let of = |is_page: bool| {
-        let count = |paths: &[Box<str>]| paths.iter().filter(|path| path.ends_with(".html") == is_page).count();
+        let count = |paths: &[Box<str>]| paths.iter().filter(|path| super::is_page(path) == is_page).count();
         Counts {
             new: count(&plan.add),
             changed: count(&plan.replace),
@@ -114,17 +114,14 @@ fn named(edition: &Edition) -> String {
 
 fn moved(said: &Announcement<'_>, changes: &Changes) -> String {
     let counts = changes.counts();
-    let mut text: String = said
-        .moves(changes)
-        .iter()
-        .map(|one| {
-            let step = match one.from.as_ref().filter(|from| **from != one.to) {
-                Some(from) => format!("{from} → {}", one.to),
-                None => format!("still {}", one.to),
-            };
-            format!("  {}: {step}, on {}\n", one.pledge, one.on)
-        })
-        .collect();
+    let mut text = String::new();
+    for one in said.moves(changes) {
+        let step = match one.from.as_ref().filter(|from| **from != one.to) {
+            Some(from) => format!("{from} → {}", one.to),
+            None => format!("still {}", one.to),
+        };
+        text.push_str(&format!("  {}: {step}, on {}\n", one.pledge, one.on));
+    }
     for (count, what) in [(counts.added, "new"), (counts.withdrawn, "withdrawn")] {
         if count > 0 {
             text.push_str(&format!("  {count} {what} {}\n", if count == 1 { "pledge" } else { "pledges" }));
@@ -212,24 +209,24 @@ pub fn refused(refusal: &Refusal, last: u32) -> String {
         Refusal::OtherHistory(number, digest) => format!(
             "the edition {number} that is live there ({}) is not the edition {number} of this project: \
              what readers cited would change",
-            named_digest(digest)
+            digest.short()
         ),
         Refusal::Gone(paths) => gone(paths),
     }
 }
 
-fn named_digest(digest: &Digest) -> String {
-    digest.short()
-}
-
 fn gone(paths: &[Box<str>]) -> String {
     const SHOWN: usize = 10;
-    let list: String =
-        paths.iter().take(SHOWN).map(|path| format!("  /{}\n", path.trim_end_matches("index.html"))).collect();
-    let more = if paths.len() > SHOWN { format!("  and {} more\n", paths.len() - SHOWN) } else { String::new() };
-    format!(
-        "these pages are live there and would be gone:\n{list}{more}\
-         a pledge that was renamed keeps its old address with `formerly = [\"old-id\"]`; \
-         a language or a page kind of the theme has to stay"
-    )
+    let mut text = "these pages are live there and would be gone:\n".to_owned();
+    for path in paths.iter().take(SHOWN) {
+        text.push_str(&format!("  /{}\n", path.trim_end_matches("index.html")));
+    }
+    if paths.len() > SHOWN {
+        text.push_str(&format!("  and {} more\n", paths.len() - SHOWN));
+    }
+    text.push_str(
+        "put back the language, or the template of the theme, that they need; \
+         what was once sealed keeps a page where the theme has `withdrawn.html`",
+    );
+    text
 }

@@ -57,7 +57,7 @@ impl Destination {
 
 /// Whether a text can be the name of a branch. Source: git-check-ref-format(1).
 fn is_branch(name: &str) -> bool {
-    let sound = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with(".lock");
+    let sound = |part: &str| !part.is_empty() && !part.starts_with('.') && part.strip_suffix(".lock").is_none();
     name.split('/').all(sound)
         && !name.starts_with('-')
         && !name.ends_with('.')

@@ -15,6 +15,7 @@ mod output;
 mod preview;
 mod publish;
 mod publish_branch;
+mod publish_bucket;
 mod publish_folder;
 mod reader;
 mod refused;

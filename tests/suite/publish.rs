@@ -75,10 +75,11 @@ fn the_plan_speaks_of_pledges_then_pages_then_bytes() {
     let project = sealed();
     published(&project, 0);
     project.go_on().seal_on(1, "The second");
-    let before = tree(project.root());
+    let all = || (tree(&project.root().join("content")), tree(&project.root().join("out.releases")));
+    let before = all();
     let ran = project.run_on(1, &["publish", "dir:out", "--plan"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(tree(project.root()) == before, "a plan changes nothing");
+    assert!(all() == before, "a plan changes nothing");
     let lines: Vec<&str> = ran.out.lines().collect();
     assert!(lines[0].starts_with("edition 2, as of 2026-07-01, ") && lines[0].ends_with(" to dir:out"), "{lines:?}");
     assert!(lines[1].starts_with("live there: edition 1, as of 2026-06-30, "), "{lines:?}");
@@ -147,9 +148,9 @@ fn a_page_that_would_be_gone_stops_it() {
     project.seal_on(0, "The first");
     published(&project, 0);
     project.edit("site.toml", "\nlanguages = [\"en\", \"ko\"]", "").seal_on(1, "Without Korean");
-    refused(&project, 1, "/ko/pledges/bridge/");
+    refused(&project, 1, "/ko/");
     let ran = publish(&project, 1);
-    assert!(ran.err.contains("would be gone") && ran.err.contains("formerly"), "{}", ran.err);
+    assert!(ran.err.contains("would be gone") && ran.err.contains("put back the language"), "{}", ran.err);
 }
 
 #[test]

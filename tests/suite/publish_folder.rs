@@ -369,7 +369,7 @@ struct Ready<'a> {
 impl<'a> Ready<'a> {
     fn new(publication: &'a Publication) -> Self {
         let edition = publication.site.editions.list.last().unwrap();
-        let source = Source::new(publication, (edition.number, edition.digest.short()), String::new());
+        let source = Source::new(publication, (edition.number, edition.digest), String::new());
         let release = source.release(&ProgressBar::hidden()).ok().unwrap();
         Self { source, release, publication }
     }

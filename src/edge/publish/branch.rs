@@ -160,7 +160,7 @@ impl Branch {
         let blobs: Vec<&str> = files.iter().map(|(_, blob)| blob.as_str()).collect();
         let stamps = self.stamps(&blobs)?;
         let files = files.into_iter().zip(stamps).map(|((path, _), stamp)| (path.as_str().into(), stamp)).collect();
-        Ok(Listing { files, left: Default::default() })
+        Ok(Listing { files, ..Listing::default() })
     }
 
     /// A branch that somebody works on is not replaced below their feet.
@@ -237,7 +237,8 @@ impl Branch {
 
     fn push(&self) -> Result<(), WorldError> {
         let reference = self.reference();
-        if self.push && self.remote()? != self.commit_at(&reference)? {
+        let here = self.commit_at(&reference)?;
+        if self.push && here.is_some() && self.tip()? == here && self.remote()? != here {
             self.git(&["push", "--quiet", REMOTE, &format!("{reference}:{reference}")])?;
             self.remote()?;
         }
@@ -245,9 +246,9 @@ impl Branch {
     }
 
     /// The number of the last edition in a commit; 0 where it has none.
-    fn edition(&self, commit: &str) -> Result<u32, WorldError> {
+    fn edition(&self, commit: &str) -> u32 {
         let names = self.git(&["ls-tree", "--name-only", &format!("{commit}:editions")]).unwrap_or_default();
-        Ok(names.lines().filter_map(|name| name.parse().ok()).max().unwrap_or(0))
+        names.lines().filter_map(|name| name.parse().ok()).max().unwrap_or(0)
     }
 }
 
@@ -292,14 +293,12 @@ impl Target for Branch {
     fn roll_back(&mut self) -> Result<Listing, WorldError> {
         self.refuse_checked_out()?;
         let Some(tip) = self.tip()? else { return self.refuse("nothing was published there") };
-        let tree = self.live_tree(&tip)?;
-        drop(tree);
-        let now = self.edition(&tip)?;
+        self.live_tree(&tip)?;
+        let now = self.edition(&tip);
         let history = self.git(&["rev-list", "--first-parent", &tip])?;
-        let mut earlier =
-            history.lines().filter(|commit| self.edition(commit).is_ok_and(|number| number < now && number > 0));
+        let mut earlier = history.lines().filter(|commit| (1..now).contains(&self.edition(commit)));
         let Some(before) = earlier.next() else { return self.refuse("there is no earlier edition") };
-        let number = self.edition(before)?;
+        let number = self.edition(before);
         let tree = self.git(&["rev-parse", &format!("{before}^{{tree}}")])?;
         let mut command =
             self.command(&["commit-tree", &tree, "-p", &tip, "-m", &format!("Back to edition {number}")]);

@@ -169,12 +169,13 @@ impl Folder {
         })?;
         let linked: Vec<&Box<str>> = plan.keep.iter().chain(&plan.leave).collect();
         linked.par_iter().try_for_each(|path| link(&old.join(&***path), &staging.join(&***path)))?;
-        let left: String = plan.leave.iter().map(|path| format!("{LEFT}{path}\n")).collect();
+        let mut text = format!("{RELEASE}\n");
+        plan.leave.iter().for_each(|path| text.push_str(&format!("{LEFT}{path}\n")));
         let marker = staging.join(MARKER);
-        fs::write(&marker, format!("{RELEASE}\n{left}")).map_err(|error| WorldError::new("write", &marker, error))?;
+        fs::write(&marker, text).map_err(|error| WorldError::new("write", &marker, error))?;
         settle(&staging)?;
         let (edition, digest) = source.edition();
-        let release = self.releases.join(format!("{number:06}-edition-{edition}-{digest}"));
+        let release = self.releases.join(format!("{number:06}-edition-{edition}-{}", digest.short()));
         fs::rename(&staging, &release).map_err(|error| WorldError::new("create", &release, error))?;
         sync_folder(&self.releases)?;
         Ok(release)

@@ -1,10 +1,14 @@
 //! Puts a published site in place: each target does what the plan says, and is read back afterwards.
 
 mod branch;
+mod bucket;
 mod folder;
 mod source;
 
 use std::path::Path;
+use std::sync::Arc;
+
+use object_store::ObjectStore;
 
 pub use source::Source;
 
@@ -42,10 +46,13 @@ pub fn target(destination: &Destination, root: &Path, options: Options) -> Resul
     match destination {
         Destination::Folder(path) => Ok(Box::new(folder::Folder::at(&root.join(&**path))?)),
         Destination::Branch(name) => Ok(Box::new(branch::Branch::new(root, name, options.push))),
-        Destination::Bucket(..) => {
-            Err(WorldError::refused("publish to", Path::new(&destination.to_string()), "not yet"))
-        }
+        Destination::Bucket(provider, path) => Ok(Box::new(bucket::Bucket::open(*provider, path)?)),
     }
+}
+
+/// A bucket that is already open; `folder` is the place of the site in it.
+pub fn bucket(store: Arc<dyn ObjectStore>, folder: &str) -> Result<Box<dyn Target>, WorldError> {
+    Ok(Box::new(bucket::Bucket::new(store, folder)?))
 }
 
 /// The files that do not stand at a target as they are to.

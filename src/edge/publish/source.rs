@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::super::output::Failure;
 use crate::Publication;
 use crate::diagnostic::Diagnostics;
+use crate::edition::Digest;
 use crate::publish::{Kind, Release, Stamp};
 use crate::render::{Renderer, Scratch};
 use crate::site::{Page, SitePath};
@@ -18,21 +19,21 @@ pub struct Source<'p> {
     renderer: Renderer<'p>,
     pages: BTreeMap<&'p str, (&'p SitePath, &'p Page)>,
     /// The number, the digest and the note of the edition.
-    edition: (u32, String),
+    edition: (u32, Digest),
     note: String,
 }
 
 impl<'p> Source<'p> {
     /// Prepares to render the site of an edition. `note` is what the editors say of it.
-    pub fn new(publication: &'p Publication, edition: (u32, String), note: String) -> Self {
+    pub fn new(publication: &'p Publication, edition: (u32, Digest), note: String) -> Self {
         let site = &publication.site;
         let pages = site.pages.iter().map(|(path, page)| (path.as_str(), (path, page))).collect();
         Self { renderer: Renderer::new(site, &publication.theme), pages, edition, note }
     }
 
-    /// The number of the edition, and its digest as readers see it.
-    pub fn edition(&self) -> (u32, &str) {
-        (self.edition.0, &self.edition.1)
+    /// The number of the edition, and its digest.
+    pub fn edition(&self) -> (u32, Digest) {
+        self.edition
     }
 
     /// What the editors say of the edition.
