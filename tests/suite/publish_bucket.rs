@@ -15,8 +15,8 @@ use indicatif::ProgressBar;
 use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{
-    CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt as _,
-    PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result as Stored,
+    Attribute, CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
+    ObjectStoreExt as _, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result as Stored,
 };
 use pledgecard::edge::output::Failure;
 use pledgecard::edge::publish::{Source, bucket};
@@ -24,7 +24,7 @@ use pledgecard::publish::{Claim, FILES, Kind, POINTER, Phase, Plan, Pointer, Rel
 use pledgecard::record::Date;
 use pledgecard::{Publication, compile};
 
-use super::bench::{Project, binary, epoch, home};
+use super::bench::{Project, Ran, binary, epoch, home};
 use super::publish::sealed;
 
 /// A store that writes down what is asked of it, and fails when it was told to.
@@ -480,17 +480,38 @@ impl Server {
         panic!("moto_server does not answer");
     }
 
-    fn ask(&self, method: &str, path: &str) -> String {
+    /// Makes a bucket.
+    fn make(&self, bucket: &str) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let host = format!("127.0.0.1:{}", self.port);
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-            .unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
+        let head =
+            format!("PUT /{bucket} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
-    fn publish(&self, project: &Project, day: u64, to: &str) -> super::bench::Ran {
+    /// What stands in a bucket, as text, with its media type and how long it may be kept.
+    fn get(&self, bucket: &str, path: &str) -> (String, String, String) {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let builder = object_store::aws::AmazonS3Builder::new().with_bucket_name(bucket).with_region("us-east-1");
+        let builder = builder.with_endpoint(format!("http://127.0.0.1:{}", self.port)).with_allow_http(true);
+        let store = builder.with_access_key_id("test").with_secret_access_key("test").build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let found = store.get(&Path::from(path)).await.unwrap();
+            let said = |what| found.attributes.get(&what).map(|value| value.as_ref().to_owned()).unwrap_or_default();
+            let (media, kept) = (said(Attribute::ContentType), said(Attribute::CacheControl));
+            (String::from_utf8_lossy(&found.bytes().await.unwrap()).into_owned(), media, kept)
+        })
+    }
+
+    fn publish(&self, project: &Project, day: u64, to: &str) -> Ran {
+        self.command(project, day, to).output().unwrap().into()
+    }
+
+    fn command(&self, project: &Project, day: u64, to: &str) -> Command {
         let mut command = binary(project.root());
         let environment = [
             ("AWS_ACCESS_KEY_ID", "test"),
@@ -500,7 +521,8 @@ impl Server {
             ("NO_PROXY", "127.0.0.1"),
         ];
         command.envs(environment).env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port));
-        command.args(["publish", to, "--verify", "all"]).env("SOURCE_DATE_EPOCH", epoch(day)).output().unwrap().into()
+        command.args(["publish", to, "--verify", "all"]).env("SOURCE_DATE_EPOCH", epoch(day));
+        command
     }
 }
 
@@ -515,7 +537,7 @@ impl Drop for Server {
 #[test]
 fn a_real_server_is_published_to() {
     let Some(server) = Server::start() else { return };
-    assert!(server.ask("PUT", "/pledges").starts_with("HTTP/1.1 200"));
+    server.make("pledges");
     let project = sealed();
     let to = "s3://pledges/site";
     let ran = server.publish(&project, 0, to);
@@ -530,14 +552,40 @@ fn a_real_server_is_published_to() {
     project.go_on().seal_on(1, "The second");
     let ran = server.publish(&project, 1, to);
     assert!(ran.code == Some(0) && ran.out.contains("live there: edition 1"), "{}{}", ran.out, ran.err);
-    let page = server.ask("GET", "/pledges/site/pledges/bridge/index.html").to_ascii_lowercase();
-    assert!(
-        page.contains("content-type: text/html; charset=utf-8")
-            && page.contains("cache-control: public, max-age=300"),
-        "{page}"
-    );
-    let pointer = server.ask("GET", "/pledges/site/editions/latest.json");
+    let (_, media, kept) = server.get("pledges", "site/pledges/bridge/index.html");
+    assert_eq!((&*media, &*kept), ("text/html; charset=utf-8", "public, max-age=300"));
+    let (pointer, ..) = server.get("pledges", "site/editions/latest.json");
     assert!(pointer.contains("\"edition\": 2") && !pointer.contains("publishing"), "{pointer}");
     let ran = server.publish(&project, 1, "s3://nowhere");
     assert!(ran.code == Some(2) && ran.err.contains("could not "), "{}", ran.err);
+}
+
+/// Needs moto, as above.
+#[test]
+fn of_two_programs_that_publish_to_a_real_server_one_wins() {
+    let Some(server) = Server::start() else { return };
+    let project = sealed();
+    let later = sealed();
+    for one in [&project, &later] {
+        one.go_on().seal_on(1, "The second");
+    }
+    later.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
+    for round in 0..4 {
+        let bucket = format!("pledges-{round}");
+        server.make(&bucket);
+        let to = format!("s3://{bucket}");
+        let start = |project: &Project| {
+            let mut command = server.command(project, 2, &to);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        };
+        let both = [start(&project), start(&later)];
+        let [second, third]: [Ran; 2] = both.map(|child| child.wait_with_output().unwrap().into());
+        let (pointer, ..) = server.get(&bucket, "editions/latest.json");
+        // The third may also come after the second is done, and then it is the third that is live.
+        let live = if third.code == Some(0) { 3 } else { 2 };
+        assert!(second.code == Some(0) || third.code == Some(0), "{} {}", second.err, third.err);
+        assert!(pointer.contains(&format!("\"edition\": {live}")) && !pointer.contains("publishing"), "{pointer}");
+        let ran = server.publish(if live == 3 { &later } else { &project }, 2, &to);
+        assert!(ran.code == Some(0) && ran.out.contains("already published"), "wholly one of them: {}", ran.out);
+    }
 }
