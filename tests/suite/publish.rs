@@ -154,6 +154,27 @@ fn a_page_that_would_be_gone_stops_it() {
 }
 
 #[test]
+fn what_is_renamed_or_withdrawn_leaves_a_page_that_says_so() {
+    let project = Project::base();
+    project.write("content/pages/about.md", "+++\ntitle = \"About us\"\n+++\nText.\n").seal_on(0, "The first");
+    published(&project, 0);
+    let text = project.read("content/pledges/bridge.md");
+    project
+        .remove("content/pledges/bridge.md")
+        .write("content/pledges/ferry.md", text)
+        .remove("content/pages/about.md");
+    project.seal_on(1, "The second");
+    let said = published(&project, 1);
+    assert!(said.contains("  1 new pledge\n") && said.contains("  1 withdrawn pledge\n"), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("pages: ") && line.ends_with(" 0 gone")), "{said}");
+    for (page, name) in [("pledges/bridge", "Build a bridge"), ("about", "About us")] {
+        let html = project.read(&format!("out/{page}/index.html"));
+        assert!(html.contains("No longer in the scorecard") && html.contains(name), "{page}");
+    }
+    assert!(project.read("out/pledges/ferry/index.html").contains("Build a bridge"));
+}
+
+#[test]
 fn the_projects_own_folders_are_no_target() {
     let project = sealed();
     for folder in [".", "content", "themes/x", "content/editions"] {

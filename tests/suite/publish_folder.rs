@@ -287,7 +287,7 @@ fn a_full_disk_leaves_the_old_site_and_says_how_much_is_needed() {
             assert_eq!(ran.code, Some(2));
             assert!(ran.err.contains("the new site needs ") && ran.err.contains(" kB"), "{}", ran.err);
             assert!(live.exists().then(|| tree(&live)) == old, "{free} free");
-            let litter = fs::read_dir(at.join("out.releases")).map_or(0, |entries| entries.count());
+            let litter = fs::read_dir(at.join("out.releases")).map_or(0, Iterator::count);
             assert_eq!(litter, round, "{free} free");
         }
         assert_eq!(run().code, Some(0));
@@ -324,15 +324,8 @@ fn what_may_not_be_written_is_named_and_left_alone() {
     assert!(tree(&project.root().join("out")) == old);
     // Their own releases, and a live name in a folder that is not theirs.
     let own = |path: &str| {
-        assert!(
-            Command::new("chown")
-                .arg("-R")
-                .arg("65534:65534")
-                .arg(project.root().join(path))
-                .status()
-                .unwrap()
-                .success()
-        )
+        let owned = Command::new("chown").args(["-R", "65534:65534"]).arg(project.root().join(path)).status();
+        assert!(owned.unwrap().success());
     };
     own("out.releases");
     let ran = as_nobody(&project);

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use super::super::WorldError;
 use super::super::output::{Failure, MARKER, in_folder};
 use super::super::swap::swap_in;
+use super::release::{LEFT, keep_assets, link, listing, make_link, settle, stamp, sync_folder};
+use super::room::{free, full, is_full, needed};
 use super::{Source, Target};
 use crate::publish::{Listing, Plan, Stamp};
 use crate::render::Scratch;
@@ -22,8 +23,6 @@ use crate::render::Scratch;
 const KEPT: usize = 3;
 /// The first line of the file by which a release is known.
 const RELEASE: &str = "pledgecard published this folder";
-/// What precedes the path of an asset that was left for the readers of an earlier release.
-const LEFT: &str = "left ";
 
 /// A live name and its releases.
 pub(super) struct Folder {
@@ -276,126 +275,4 @@ impl Target for Folder {
 /// The number of a release, from its name: `000007-edition-2-77ab01c2d3e4`.
 fn number_of(name: &str) -> Option<u64> {
     name.split_once("-edition-")?.0.parse().ok()
-}
-
-/// Everything in a release.
-fn listing(root: &Path) -> Result<Listing, WorldError> {
-    let mut paths = Vec::new();
-    for entry in WalkDir::new(root) {
-        let entry = entry.map_err(|error| WorldError::new("read", root, error.into()))?;
-        if !entry.file_type().is_dir() {
-            paths.push(super::super::disk::name_of(root, entry.path()).0);
-        }
-    }
-    let files = paths.par_iter().filter(|path| *path != MARKER).filter_map(|path| {
-        let stamp = stamp(&root.join(path)).transpose()?;
-        Some(stamp.map(|stamp| (Box::from(&**path), stamp)))
-    });
-    let files = files.collect::<Result<_, _>>()?;
-    let marker = fs::read_to_string(root.join(MARKER)).unwrap_or_default();
-    let left = marker.lines().filter_map(|line| line.strip_prefix(LEFT)).map(Box::from).collect();
-    Ok(Listing { files, left })
-}
-
-fn stamp(path: &Path) -> Result<Option<Stamp>, WorldError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(Stamp::of(&bytes))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(WorldError::new("read", path, error)),
-    }
-}
-
-/// Gives a file its name in another release; where links cannot be made it is copied.
-fn link(from: &Path, to: &Path) -> Result<(), WorldError> {
-    let linked = in_folder(to, || match fs::hard_link(from, to) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => fs::copy(from, to).map(|_| ()),
-        result => result,
-    });
-    linked.map_err(|error| WorldError::new("write", to, error))
-}
-
-/// Gives the assets of one release to another: their names say what they are, and readers of the one may still ask.
-fn keep_assets(from: &Path, to: &Path) -> Result<(), WorldError> {
-    let here = listing(from)?;
-    for path in here.files.keys().filter(|path| path.starts_with("assets/")) {
-        let there = to.join(&**path);
-        if fs::symlink_metadata(&there).is_err() {
-            link(&from.join(&**path), &there)?;
-        }
-    }
-    settle(to)
-}
-
-/// Waits until a release is on the disk.
-fn settle(release: &Path) -> Result<(), WorldError> {
-    let failed = |error| WorldError::new("sync", release, error);
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    {
-        let folder = File::open(release).map_err(failed)?;
-        rustix::fs::syncfs(&folder).map_err(|error| failed(error.into()))
-    }
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
-    {
-        for entry in WalkDir::new(release) {
-            let entry = entry.map_err(|error| failed(error.into()))?;
-            if cfg!(unix) || !entry.file_type().is_dir() {
-                File::open(entry.path()).and_then(|file| file.sync_all()).map_err(failed)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn sync_folder(folder: &Path) -> Result<(), WorldError> {
-    if cfg!(unix) {
-        let synced = File::open(folder).and_then(|folder| folder.sync_all());
-        synced.map_err(|error| WorldError::new("sync", folder, error))?;
-    }
-    Ok(())
-}
-
-#[cfg(unix)]
-fn make_link(to: &Path, link: &Path) -> io::Result<()> {
-    std::os::unix::fs::symlink(to, link)
-}
-
-#[cfg(not(unix))]
-fn make_link(_: &Path, _: &Path) -> io::Result<()> {
-    Err(io::Error::other("publishing to a folder needs links, which this system does not have"))
-}
-
-/// The bytes that the new files take up, in whole blocks, with a block for each folder.
-fn needed(plan: &Plan) -> u64 {
-    const BLOCK: u64 = 4096;
-    let folders: BTreeSet<&str> =
-        plan.add.iter().chain(&plan.replace).chain(&plan.keep).map(|path| folder_of(path)).collect();
-    let files = (plan.add.len() + plan.replace.len()) as u64;
-    plan.bytes + (files + folders.len() as u64) * BLOCK
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-fn full(needed: u64, free: Option<u64>) -> String {
-    let free = free.map_or_else(String::new, |free| format!(", and {} are free", kilobytes(free)));
-    format!("the disk is full: the new site needs {}{free}", kilobytes(needed))
-}
-
-fn kilobytes(bytes: u64) -> String {
-    format!("{} kB", bytes.div_ceil(1000))
-}
-
-#[cfg(unix)]
-fn free(folder: &Path) -> Option<u64> {
-    rustix::fs::statvfs(folder).ok().map(|found| found.f_bavail.saturating_mul(found.f_frsize))
-}
-
-#[cfg(not(unix))]
-fn free(_: &Path) -> Option<u64> {
-    None
-}
-
-fn is_full(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }

@@ -3,6 +3,8 @@
 mod branch;
 mod bucket;
 mod folder;
+mod release;
+mod room;
 mod source;
 
 use std::path::Path;
