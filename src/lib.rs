@@ -13,6 +13,8 @@
 //! render::Renderer::page(&Page)        -> bytes                     pure; called for all, or for one
 //! edge::output::write(…)               -> a folder, swapped in      world
 //! edge::server, with preview::answer   -> a page in a browser       world
+//! publish::plan(live, release)         -> Plan                      pure: what has to be done at a target
+//! edge::publish::Target::apply(…)      -> a folder, branch, bucket  world
 //! ```
 //! [`compile`] is all of it up to the plan: `build`, `check` and the tests call it. The preview calls it again after
 //! every change, as [`recompile`] with a [`Memory`] of what each stage made of the files that are still the same.
@@ -40,6 +42,7 @@ pub mod edition;
 pub mod inputs;
 pub mod parse;
 pub mod preview;
+pub mod publish;
 pub mod record;
 pub mod render;
 pub mod scorecard;

@@ -53,6 +53,10 @@ pub enum Command {
     Diff(Diff),
     /// Prove that no edition was changed: those of a project, or of a published site.
     Verify(Verify),
+    /// Publish the last edition, and all before it: the plan is shown first.
+    Publish(Publish),
+    /// Show the site again that was there before the last `publish`.
+    Rollback(Rollback),
     /// Write the text of an edition as a project of its own.
     Restore {
         /// The number of the edition.
@@ -228,6 +232,53 @@ pub struct Verify {
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     pub format: Plain,
+}
+
+/// `publish`.
+#[expect(clippy::struct_excessive_bools, reason = "the switches of the command line")]
+#[derive(Debug, ArgGroup)]
+pub struct Publish {
+    /// A name of `[publish.<name>]` in site.toml, or an address: `dir:FOLDER`, `git:BRANCH`, `s3://BUCKET`, `gs://BUCKET`,
+    /// `az://CONTAINER` [default: the only one in site.toml].
+    pub target: Option<String>,
+    /// Show the plan, and do nothing.
+    #[arg(long)]
+    pub plan: bool,
+    /// Do not ask.
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Where the project is not what was sealed, do nothing, and call that no failure: for CI.
+    #[arg(long)]
+    pub if_sealed: bool,
+    /// Push the branch, for `git:`.
+    #[arg(long)]
+    pub push: bool,
+    /// How much is read back afterwards.
+    #[arg(long, value_enum, default_value_t, value_name = "HOW MUCH")]
+    pub verify: ReadBack,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Plain,
+}
+
+/// How much of a published site is read back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ReadBack {
+    /// What was written, and of the rest a sample.
+    #[default]
+    Sample,
+    /// Everything.
+    All,
+}
+
+/// `rollback`.
+#[derive(Debug, ArgGroup)]
+pub struct Rollback {
+    /// A name of `[publish.<name>]` in site.toml, or an address: `dir:FOLDER` [default: the only one in site.toml].
+    pub target: Option<String>,
+    /// Do not ask.
+    #[arg(long, short)]
+    pub yes: bool,
 }
 
 /// How results are printed.

@@ -60,7 +60,7 @@ fn said(out: &Path, written: Written, warnings: usize, time: &str) -> String {
 }
 
 /// The project itself is never replaced by its site.
-fn refuse_own_folders(root: &Path, target: &Path) -> Result<(), WorldError> {
+pub(super) fn refuse_own_folders(root: &Path, target: &Path) -> Result<(), WorldError> {
     let absolute = |path: &Path| std::path::absolute(path).map_err(|error| WorldError::new("find", path, error));
     let (root, target) = (absolute(root)?, plain(&absolute(target)?));
     let root = plain(&root);

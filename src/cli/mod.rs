@@ -8,7 +8,9 @@ mod editions;
 mod explain;
 mod new;
 mod project;
+mod publish;
 mod restore;
+mod rollback;
 mod seal;
 mod serve;
 mod status;
@@ -66,6 +68,8 @@ pub fn run() -> ExitCode {
         Command::Editions(editions) => editions::run(editions, root, terminal),
         Command::Diff(diff) => diff::run(diff, root, terminal),
         Command::Verify(verify) => verify::run(verify, root, terminal),
+        Command::Publish(publish) => publish::run(publish, root, terminal),
+        Command::Rollback(rollback) => rollback::run(rollback, root, terminal),
         Command::Restore { number, dir } => restore::run(*number, dir, root, terminal),
     };
     end.unwrap_or_else(|error| complain(&error, terminal)).into()

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod disk;
 pub mod fetch;
 pub mod output;
+pub mod publish;
 pub mod sealing;
 pub mod server;
 pub mod ssh;

@@ -21,8 +21,8 @@ use crate::render::{Renderer, Scratch};
 use crate::site::{Page, SitePath};
 
 /// The file by which a folder is known to be ours to replace.
-const MARKER: &str = ".pledgecard";
-const MARKER_TEXT: &str = "pledgecard wrote this folder and replaces it whole at every build.\n";
+pub(super) const MARKER: &str = ".pledgecard";
+pub(super) const MARKER_TEXT: &str = "pledgecard wrote this folder and replaces it whole at every build.\n";
 
 /// What a build did.
 #[derive(Debug, Clone, Copy, Default)]
@@ -200,7 +200,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WorldError> {
 }
 
 /// Makes the folder of a file, if it is not there yet, then the file. Most files are the first of their folder.
-fn in_folder(path: &Path, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
+pub(super) fn in_folder(path: &Path, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
     match fs::create_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder)?,

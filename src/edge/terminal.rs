@@ -82,6 +82,17 @@ impl Terminal {
         }
     }
 
+    /// Asks a question that is answered with yes or no. Where nobody can be asked, the answer is yes.
+    pub fn ask(self, question: &str) -> bool {
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return true;
+        }
+        self.complaint(&format!("{question} [y/N] "));
+        let mut answer = String::new();
+        let read = io::stdin().read_line(&mut answer);
+        read.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
+    }
+
     /// A bar for work on `count` things: on a terminal alone.
     pub fn progress(self, count: usize) -> ProgressBar {
         let hidden = self.quiet || !io::stderr().is_terminal();

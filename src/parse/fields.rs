@@ -1,6 +1,8 @@
 //! A small decoder over TOML tables: required and optional keys, unknown ones, each with its place. The keys that a
 //! decoder asks for are the keys that exist: there is no second list.
 
+use std::collections::BTreeMap;
+
 use toml::de::{DeTable, DeValue};
 
 use super::reader::{Reader, Value, type_name};
@@ -166,6 +168,41 @@ impl<'r, 'v> Fields<'r, 'v> {
             match element.inner {
                 DeValue::Table(table) => read.push(self.inner(table, element.span, whose, &decode)),
                 _ => wrong(element),
+            }
+        }
+        read
+    }
+
+    /// A table of tables whose names are the editor's own.
+    pub(super) fn named_tables<T>(
+        &mut self,
+        key: &'static str,
+        whose: &'static str,
+        decode: impl Fn(&mut Fields<'r, 'v>) -> T,
+    ) -> BTreeMap<Box<str>, T> {
+        let value = self.value(key);
+        let mut read = BTreeMap::new();
+        if self.reader.is_listing() {
+            read.insert(key.into(), self.inner(empty(), self.header, whose, decode));
+            return read;
+        }
+        let Some(value) = value else { return read };
+        let wrong = |value: Value<'v>| {
+            let message = format!("`{key}` is a table of tables, not {}", type_name(value.inner));
+            self.reader.fault(Code::WrongType, value.span, message, format!("write `{whose}` and its keys below it"));
+        };
+        let DeValue::Table(table) = value.inner else {
+            wrong(value);
+            return read;
+        };
+        for (name, inner) in table {
+            let inner = value.inside(inner);
+            match inner.inner {
+                DeValue::Table(table) => {
+                    let name: &str = name.get_ref();
+                    read.insert(name.into(), self.inner(table, inner.span, whose, &decode));
+                }
+                _ => wrong(inner),
             }
         }
         read

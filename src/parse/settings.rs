@@ -9,8 +9,8 @@ use super::reader::{Reader, Value, type_name};
 use super::values::{boolean, clipped, date, id, integer, language, name, string, text, url, word};
 use crate::diagnostic::{Code, Placed, Span};
 use crate::record::{
-    Checks, Concern, CountsAs, Language, Licence, Mark, Publisher, Settings, SiteSettings, Status, Subject, Term,
-    Tone, Topic,
+    Checks, Concern, CountsAs, Destination, Language, Licence, Mark, Publisher, Publishing, Settings, SiteSettings,
+    Status, Subject, Term, Tone, Topic,
 };
 
 /// Reads site.toml.
@@ -40,7 +40,29 @@ fn read(fields: &mut Fields<'_, '_>) -> Settings {
         concerns: fields.tables("concerns", "[[concerns]]", help, concern),
         small_sample: fields.table("scoring", "[scoring]", small_sample).unwrap_or(SMALL_SAMPLE),
         checks: fields.table("checks", "[checks]", checks).unwrap_or(CHECKS),
+        publish: publish(fields),
     }
+}
+
+/// Where the site is published; a target without a sound address is none.
+fn publish(fields: &mut Fields<'_, '_>) -> BTreeMap<Box<str>, Publishing> {
+    let targets = fields.named_tables("publish", "[publish.<name>]", |fields| {
+        let to = fields.optional("to", destination);
+        fields.missing("to", "\"dir:/srv/www/site\"");
+        let push = fields.optional("push", boolean).unwrap_or(false);
+        to.map(|to| Publishing { to, push })
+    });
+    targets.into_iter().filter_map(|(name, target)| Some((name, target?))).collect()
+}
+
+fn destination(reader: &Reader<'_>, value: Value<'_>) -> Option<Destination> {
+    let written = string(reader, value)?;
+    let read = Destination::parse(&written.value);
+    if read.is_none() {
+        let message = format!("`{}` is no place to publish to", clipped(&written.value));
+        reader.fault(Code::BadValue, written.span, message, Destination::HELP);
+    }
+    read
 }
 
 /// The version of the format: 1.

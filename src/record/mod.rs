@@ -5,6 +5,7 @@
 mod body;
 mod citation;
 mod date;
+mod destination;
 mod id;
 pub mod invisible;
 mod language;
@@ -21,6 +22,7 @@ mod word;
 pub use body::{Body, Heading, HeadingIds, Image, image_input};
 pub use citation::{Citation, Shows};
 pub use date::{Date, days_between};
+pub use destination::{Destination, Provider};
 pub use id::{Id, IdFault};
 pub use language::Language;
 pub use link::{Target, TargetFault, web_fault};
@@ -30,7 +32,8 @@ pub use pledge::{
     Cause, Confidence, Control, Critique, Kind, Outcome, Pledge, PledgePlan, Reply, Severity, StatusChange,
 };
 pub use settings::{
-    Checks, Concern, CountsAs, Licence, Mark, Publisher, Settings, SiteSettings, Status, Subject, Term, Tone, Topic,
+    Checks, Concern, CountsAs, Licence, Mark, Publisher, Publishing, Settings, SiteSettings, Status, Subject, Term,
+    Tone, Topic,
 };
 pub use source::{Source, SourceKind};
 pub use text::{Text, TextWritten};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Date, Id, Language, Text, words};
+use super::{Date, Destination, Id, Language, Text, words};
 use crate::diagnostic::Placed;
 
 /// All of site.toml.
@@ -22,6 +22,17 @@ pub struct Settings {
     pub small_sample: u32,
     /// What is checked, and how strictly.
     pub checks: Checks,
+    /// `[publish.<name>]`: where the site is published, by the names that the command line uses.
+    pub publish: BTreeMap<Box<str>, Publishing>,
+}
+
+/// `[publish.<name>]`: a place where the site is published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publishing {
+    /// Where.
+    pub to: Destination,
+    /// Whether a branch is pushed.
+    pub push: bool,
 }
 
 /// `[site]`.

@@ -179,3 +179,8 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 pub(crate) fn blessing() -> bool {
     std::env::var_os("BLESS").is_some()
 }
+
+/// Noon of the day on which tests judge, `days` later, as `SOURCE_DATE_EPOCH`.
+pub(crate) fn epoch(days: u64) -> String {
+    (1_782_820_800 + days * 86_400).to_string()
+}

@@ -8,7 +8,7 @@ use crate::record::{
 
 /// What site.toml says.
 pub(super) fn settings(settings: &Settings) -> Teller<'_> {
-    let Settings { site, subject, statuses, topics, concerns, small_sample, checks } = settings;
+    let Settings { site, subject, statuses, topics, concerns, small_sample, checks, publish: _ } = settings;
     let default = &site.language;
     let Checks { stale_after_days, require_archive, require_evidence } = checks;
     subject_of(site_of(Teller::new(default), site), subject)

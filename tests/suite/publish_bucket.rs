@@ -1,0 +1,591 @@
+//! Publishing to a bucket: the order, the conditions, and what is left where it was cut off.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicIsize, AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier, Mutex};
+use std::time::Duration;
+
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt as _, TryStreamExt as _};
+use indicatif::ProgressBar;
+use object_store::memory::InMemory;
+use object_store::path::Path;
+use object_store::{
+    Attribute, CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
+    ObjectStoreExt as _, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result as Stored,
+};
+use pledgecard::edge::output::Failure;
+use pledgecard::edge::publish::{Source, bucket};
+use pledgecard::publish::{Claim, FILES, Kind, POINTER, Phase, Plan, Pointer, Release, Stamp, is_sealed, plan};
+use pledgecard::record::Date;
+use pledgecard::{Publication, compile};
+
+use super::bench::{Project, Ran, binary, epoch, home};
+use super::publish::sealed;
+
+/// A store that writes down what is asked of it, and fails when it was told to.
+#[derive(Debug)]
+struct Recording {
+    inner: InMemory,
+    /// Puts that still succeed.
+    puts: AtomicIsize,
+    /// The path of each put when it began and when it ended, and of each delete.
+    log: Mutex<Vec<(&'static str, String)>>,
+    keeps_conditions: bool,
+    is_slow: bool,
+}
+
+impl Recording {
+    fn new(inner: InMemory) -> Self {
+        Self {
+            inner,
+            puts: AtomicIsize::new(isize::MAX),
+            log: Mutex::default(),
+            keeps_conditions: true,
+            is_slow: false,
+        }
+    }
+
+    fn note(&self, what: &'static str, path: &Path) {
+        self.log.lock().unwrap().push((what, path.to_string()));
+    }
+
+    fn paths(&self, what: &str) -> Vec<String> {
+        self.log.lock().unwrap().iter().filter(|(one, _)| *one == what).map(|(_, path)| path.clone()).collect()
+    }
+
+    fn failure() -> object_store::Error {
+        object_store::Error::Generic { store: "test", source: "the connection was cut".into() }
+    }
+}
+
+impl fmt::Display for Recording {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("recording")
+    }
+}
+
+#[async_trait::async_trait]
+impl ObjectStore for Recording {
+    async fn put_opts(&self, path: &Path, payload: PutPayload, mut options: PutOptions) -> Stored<PutResult> {
+        self.note("begin", path);
+        if self.is_slow {
+            let wait = path.as_ref().bytes().map(u64::from).sum::<u64>() % 7;
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+        }
+        if self.puts.fetch_sub(1, Ordering::SeqCst) <= 0 {
+            return Err(Self::failure());
+        }
+        if !self.keeps_conditions {
+            options.mode = PutMode::Overwrite;
+        }
+        let put = self.inner.put_opts(path, payload, options).await?;
+        self.note("put", path);
+        Ok(put)
+    }
+
+    async fn put_multipart_opts(&self, _: &Path, _: PutMultipartOptions) -> Stored<Box<dyn MultipartUpload>> {
+        Err(Self::failure())
+    }
+
+    async fn get_opts(&self, path: &Path, options: GetOptions) -> Stored<GetResult> {
+        self.inner.get_opts(path, options).await
+    }
+
+    fn delete_stream(&self, paths: BoxStream<'static, Stored<Path>>) -> BoxStream<'static, Stored<Path>> {
+        if self.puts.load(Ordering::SeqCst) <= 0 {
+            return futures_util::stream::iter([Err(Self::failure())]).boxed();
+        }
+        let paths: Vec<Path> = tokio_free(paths.try_collect::<Vec<_>>()).unwrap();
+        for path in &paths {
+            self.note("delete", path);
+        }
+        self.inner.delete_stream(futures_util::stream::iter(paths.into_iter().map(Ok)).boxed())
+    }
+
+    fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Stored<ObjectMeta>> {
+        self.inner.list(prefix)
+    }
+
+    async fn list_with_delimiter(&self, prefix: Option<&Path>) -> Stored<ListResult> {
+        self.inner.list_with_delimiter(prefix).await
+    }
+
+    async fn copy_opts(&self, from: &Path, to: &Path, options: CopyOptions) -> Stored<()> {
+        self.inner.copy_opts(from, to, options).await
+    }
+}
+
+/// Waits for what never has to wait.
+fn tokio_free<T>(future: impl Future<Output = T>) -> T {
+    futures_util::FutureExt::now_or_never(future).expect("it is ready")
+}
+
+/// Everything in a store but what is no file of the site.
+fn files(store: &InMemory) -> BTreeMap<String, Vec<u8>> {
+    let metas: Vec<ObjectMeta> = tokio_free(store.list(None).try_collect()).unwrap();
+    let paths = metas.into_iter().map(|meta| meta.location).filter(|path| !path.as_ref().starts_with(".pledgecard"));
+    paths
+        .map(|path| {
+            let bytes = tokio_free(async { store.get(&path).await.unwrap().bytes().await.unwrap() });
+            (path.to_string(), bytes.to_vec())
+        })
+        .collect()
+}
+
+/// An edition that is ready to be put in place.
+struct Ready {
+    publication: Publication,
+}
+
+impl Ready {
+    fn new(project: &Project) -> Self {
+        let publication = compile(&project.inputs(), Date::parse("2026-07-10").unwrap()).publication.unwrap();
+        assert!(publication.site.shown.is_some());
+        Self { publication }
+    }
+
+    fn source(&self) -> Source<'_> {
+        let edition = self.publication.site.editions.list.last().unwrap();
+        Source::new(&self.publication, (edition.number, edition.digest), String::new())
+    }
+
+    fn release(&self) -> Release {
+        self.source().release(&ProgressBar::hidden()).ok().unwrap()
+    }
+
+    /// Publishes, and says what was planned, or why not.
+    fn publish(&self, store: Arc<dyn ObjectStore>) -> Result<Plan, String> {
+        self.publish_when(store, || {})
+    }
+
+    /// The same, with something done between the plan and its execution.
+    fn publish_when(&self, store: Arc<dyn ObjectStore>, between: impl FnOnce()) -> Result<Plan, String> {
+        let bar = ProgressBar::hidden();
+        let (source, release) = (self.source(), self.release());
+        let mut place = bucket(store, "").map_err(|error| error.to_string())?;
+        let live = place.live().map_err(|error| error.to_string())?;
+        let plan = plan(&live, &release, &self.publication.site.editions).unwrap();
+        between();
+        place.apply(&plan, &live, &source, &bar).map_err(|failure| match failure {
+            Failure::World(error) => error.to_string(),
+            Failure::Faults(_) => "faults".to_owned(),
+        })?;
+        Ok(plan)
+    }
+}
+
+/// Follows every reference from the front page and some others, and gives those that lead nowhere, and how many there are.
+fn crawl(files: &BTreeMap<String, Vec<u8>>, starts: &BTreeSet<String>) -> (BTreeSet<String>, usize) {
+    let mut waiting: Vec<String> =
+        starts.iter().cloned().chain(["index.html".to_owned()]).filter(|path| files.contains_key(path)).collect();
+    let mut known: BTreeSet<String> = waiting.iter().cloned().collect();
+    let (mut broken, mut followed) = (BTreeSet::new(), 0);
+    while let Some(page) = waiting.pop() {
+        let html = String::from_utf8_lossy(&files[&page]).into_owned();
+        for part in html.split(['"', '\'']).zip(html.split(['"', '\'']).skip(1)) {
+            let (before, link) = part;
+            let is_link = before.ends_with("href=") || before.ends_with("src=");
+            if !is_link || link.contains(':') || link.starts_with('#') {
+                continue;
+            }
+            let target = resolved(&page, link.split(['#', '?']).next().unwrap());
+            followed += 1;
+            if !files.contains_key(&target) {
+                broken.insert(target);
+            } else if is_page(&target) && known.insert(target.clone()) {
+                waiting.push(target);
+            }
+        }
+    }
+    (broken, followed)
+}
+
+fn is_page(path: &str) -> bool {
+    path.rsplit('.').next() == Some("html")
+}
+
+fn resolved(page: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    let path = parts.join("/");
+    let is_folder = link.ends_with('/') || link.is_empty() || link.ends_with("..") || link == ".";
+    match (is_folder, path.is_empty()) {
+        (_, true) => "index.html".to_owned(),
+        (true, _) => format!("{path}/index.html"),
+        _ => path,
+    }
+}
+
+/// A store in which the first edition is live, and the second edition, ready.
+fn stage() -> (InMemory, Ready, Ready) {
+    let project = sealed();
+    let first = Ready::new(&project);
+    let store = InMemory::new();
+    first.publish(Arc::new(store.clone())).unwrap();
+    project.go_on().seal_on(1, "The second");
+    (store, first, Ready::new(&project))
+}
+
+#[test]
+fn what_is_put_is_the_site_and_the_second_time_nothing_is() {
+    let (store, first, second) = stage();
+    let there: BTreeMap<String, Stamp> =
+        files(&store).iter().map(|(path, bytes)| (path.clone(), Stamp::of(bytes))).collect();
+    let wanted = first.release().files.into_iter().map(|(path, (stamp, _))| (path.to_string(), stamp));
+    let mut there = there;
+    assert!(there.remove(POINTER).is_some());
+    assert!(there == wanted.collect());
+    second.publish(Arc::new(store.clone())).unwrap();
+    let recording = Arc::new(Recording::new(store));
+    let plan = second.publish(recording.clone()).unwrap();
+    assert_eq!((plan.bytes, plan.is_empty()), (0, true));
+    assert!(recording.log.lock().unwrap().is_empty(), "not even the pointer");
+}
+
+#[test]
+fn cut_off_after_any_put_it_breaks_no_reference_and_goes_on_with_the_rest() {
+    let (base, _, second) = stage();
+    let old: BTreeSet<String> = files(&base).into_keys().filter(|path| is_page(path)).collect();
+    assert!(crawl(&files(&base), &old).1 > 100);
+    let whole = Arc::new(Recording::new(base.fork()));
+    second.publish(whole.clone()).unwrap();
+    let expected = files(&whole.inner);
+    let (lost, followed) = crawl(&expected, &old);
+    assert!(followed > 100 && lost.iter().all(|path| path.ends_with("/changes/index.html")), "{lost:?}");
+    let all = whole.paths("put").len();
+    let is_file = |path: &&String| !path.starts_with(".pledgecard/") && *path != POINTER;
+    let of_site = whole.paths("put").iter().filter(is_file).count();
+    for puts in 0..all {
+        let cut = Arc::new(Recording::new(base.fork()));
+        cut.puts.store(isize::try_from(puts).unwrap(), Ordering::SeqCst);
+        let failed = second.publish(cut.clone());
+        assert!(failed.is_err_and(|reason| reason.contains("the connection was cut")), "{puts}");
+        let broken = crawl(&files(&cut.inner), &old).0;
+        assert!(broken.is_subset(&lost), "{puts}: {broken:?}");
+        assert!(cut.paths("delete").iter().all(|path| path.starts_with(".pledgecard/probe-")), "{puts}");
+        let sent = cut.paths("put").iter().filter(is_file).count();
+        let rest = Arc::new(Recording::new(cut.inner.fork()));
+        second.publish(rest.clone()).unwrap();
+        let again = rest.paths("put").iter().filter(is_file).count();
+        assert!(sent + again <= of_site, "{puts}: {sent} and {again} of {of_site}");
+        assert!(files(&rest.inner) == expected, "{puts}");
+        assert!(!rest.paths("delete").iter().any(|path| is_sealed(path)));
+    }
+    assert!(all > 25);
+}
+
+#[test]
+fn the_first_publication_cut_off_anywhere_breaks_no_reference() {
+    let (_, _, second) = stage();
+    for puts in 0.. {
+        let cut = Arc::new(Recording::new(InMemory::new()));
+        cut.puts.store(puts, Ordering::SeqCst);
+        let done = second.publish(cut.clone()).is_ok();
+        let broken = crawl(&files(&cut.inner), &BTreeSet::new()).0;
+        assert!(broken.iter().all(|path| path.ends_with("/changes/index.html")), "{puts}: {broken:?}");
+        if done {
+            break;
+        }
+        assert!(puts < 500);
+    }
+}
+
+#[test]
+fn sixteen_at_once_keep_the_order() {
+    let (base, _, second) = stage();
+    let mut recording = Recording::new(base);
+    recording.is_slow = true;
+    let recording = Arc::new(recording);
+    let plan = second.publish(recording.clone()).unwrap();
+    let phases = plan.phases();
+    let kinds: Vec<Phase> = phases.keys().copied().collect();
+    assert!(kinds.len() >= 6 && kinds.is_sorted());
+    let phase_of = |path: &str| phases.iter().find(|(_, paths)| paths.contains(&path)).map(|(phase, _)| *phase);
+    let (mut open, mut most, mut reached) = (BTreeSet::new(), 0, Phase::Assets);
+    let log = recording.log.lock().unwrap();
+    for (what, path) in log.iter() {
+        let Some(phase) = phase_of(path) else { continue };
+        if *what == "begin" {
+            assert!(phase >= reached, "{path} comes too late");
+            assert!(open.iter().all(|(_, other)| *other == phase), "{path} did not wait for {open:?}");
+            (reached, _) = (phase, open.insert((path.clone(), phase)));
+        } else {
+            open.remove(&(path.clone(), phase));
+        }
+        most = most.max(open.len());
+    }
+    assert!(most > 4 && most <= 16, "{most} at once");
+    let order = |wanted: &str| log.iter().rposition(|(what, path)| *what == "put" && path == wanted).unwrap();
+    assert!(order("index.html") < order(FILES) && order(FILES) < order(POINTER));
+    let first_delete = log.iter().position(|(what, path)| *what == "delete" && !path.contains("probe"));
+    assert!(first_delete.is_none_or(|at| at > order(POINTER)));
+    let of_kind = second.release().files;
+    assert!(phases[&Phase::Fronts].iter().all(|path| of_kind[*path].1 == Kind::Front));
+}
+
+#[test]
+fn of_two_publishers_one_wins() {
+    let (base, first, second) = stage();
+    let project = sealed();
+    project.go_on().seal_on(1, "The second");
+    project.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
+    let third = Ready::new(&project);
+    drop(first);
+    let wholly = |ready: &Ready, store: &InMemory| {
+        let there = files(store);
+        ready
+            .release()
+            .files
+            .iter()
+            .all(|(path, (stamp, _))| there.get(&**path).map(|bytes| Stamp::of(bytes)) == Some(*stamp))
+    };
+    let wins = [AtomicUsize::new(0), AtomicUsize::new(0)];
+    for _ in 0..100 {
+        let store = base.fork();
+        let both = Barrier::new(2);
+        let race = |ready: &Ready| {
+            ready.publish_when(Arc::new(store.clone()), || {
+                both.wait();
+            })
+        };
+        let (one, other) = std::thread::scope(|scope| {
+            let one = scope.spawn(|| race(&second));
+            let other = scope.spawn(|| race(&third));
+            (one.join().unwrap(), other.join().unwrap())
+        });
+        assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+        let at = usize::from(other.is_ok());
+        wins[at].fetch_add(1, Ordering::Relaxed);
+        let reason = one.err().or(other.err()).unwrap();
+        assert!(reason.contains("publish"), "{reason}");
+        assert!(wholly([&second, &third][at], &store), "it is wholly one of them");
+    }
+    assert_eq!(wins[0].load(Ordering::Relaxed) + wins[1].load(Ordering::Relaxed), 100);
+}
+
+fn put(store: &InMemory, path: &str, bytes: &[u8]) {
+    tokio_free(store.put(&Path::from(path), PutPayload::from(bytes.to_vec()))).unwrap();
+}
+
+#[test]
+fn another_publisher_at_work_is_waited_for_until_it_is_silent() {
+    let (store, _, second) = stage();
+    let claim = |heard: &str| {
+        let claim = Claim { edition: 3, site: "other".to_owned(), by: "1".to_owned(), heard: heard.to_owned() };
+        let pointer = Pointer { edition: Some(1), digest: None, publishing: Some(claim) };
+        put(&store, POINTER, &serde_json::to_vec(&pointer).unwrap());
+    };
+    claim(&jiff::Timestamp::from_second(4_000_000_000).unwrap().to_string());
+    let before = files(&store);
+    let reason = second.publish(Arc::new(store.clone())).unwrap_err();
+    assert!(reason.contains("edition 3 is being published there"), "{reason}");
+    assert!(files(&store) == before);
+    claim("2020-01-01T00:00:00Z");
+    second.publish(Arc::new(store.clone())).unwrap();
+}
+
+#[test]
+fn what_was_sealed_is_created_once_and_accepted_only_if_it_is_the_same() {
+    let (base, _, second) = stage();
+    let release = second.release();
+    let sealed = release.files.keys().find(|path| *path.as_ref() == *"editions/2/manifest.txt").unwrap();
+    let store = base.fork();
+    put(&store, sealed, b"something else");
+    let mut place = bucket(Arc::new(store.clone()), "").unwrap();
+    let live = place.live().unwrap();
+    assert!(plan(&live, &release, &second.publication.site.editions).is_err(), "another history");
+    let objects: Vec<&str> = release
+        .files
+        .keys()
+        .map(|path| &**path)
+        .filter(|path| path.starts_with("editions/objects/") && !files(&base).contains_key(*path))
+        .collect();
+    assert!(!objects.is_empty());
+    let store = base.fork();
+    put(&store, objects[0], b"something else");
+    let reason = second.publish(Arc::new(store.clone())).unwrap_err();
+    assert!(reason.contains("it was sealed, and other bytes are there already"), "{reason}");
+    assert_eq!(files(&store)[objects[0]], b"something else");
+    let manifest = &second.publication.site.editions.list[1].manifest;
+    let recording = Arc::new(Recording::new(base.fork()));
+    // Somebody else puts the same manifest after the plan was made.
+    let inner = recording.inner.clone();
+    second.publish_when(recording, || put(&inner, sealed, manifest)).unwrap();
+}
+
+#[test]
+fn a_store_that_ignores_conditions_is_refused() {
+    let (base, _, second) = stage();
+    let mut recording = Recording::new(base);
+    recording.keeps_conditions = false;
+    let recording = Arc::new(recording);
+    let reason = second.publish(recording.clone()).unwrap_err();
+    assert!(reason.contains("the store ignores conditions"), "{reason}");
+    assert!(recording.paths("put").iter().all(|path| path.starts_with(".pledgecard/probe-")));
+}
+
+#[test]
+fn a_bucket_of_somebody_else_is_left_alone() {
+    let (_, _, second) = stage();
+    let store = InMemory::new();
+    put(&store, "precious.txt", b"mine");
+    let reason = second.publish(Arc::new(store.clone())).unwrap_err();
+    assert!(reason.contains("files that pledgecard did not put there"), "{reason}");
+    assert_eq!(files(&store).len(), 1);
+}
+
+#[test]
+fn what_was_changed_there_is_put_right() {
+    let (store, first, _) = stage();
+    let before = files(&store);
+    put(&store, "index.html", b"defaced");
+    let plan = first.publish(Arc::new(store.clone())).unwrap();
+    assert_eq!(plan.replace, ["index.html".into()]);
+    assert!(files(&store) == before);
+}
+
+/// moto's server, as long as it lives.
+struct Server {
+    child: Child,
+    port: u16,
+}
+
+impl Server {
+    /// Starts the server that `tests/run` installs; `None` where it is not installed.
+    fn start() -> Option<Self> {
+        let program = home().join("target/moto/bin/moto_server");
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut command = Command::new(program);
+        command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+        let child = command.spawn().ok()?;
+        let server = Self { child, port };
+        for _ in 0..600 {
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return Some(server);
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("moto_server does not answer");
+    }
+
+    /// Makes a bucket.
+    fn make(&self, bucket: &str) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let host = format!("127.0.0.1:{}", self.port);
+        let head =
+            format!("PUT /{bucket} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+
+    /// What stands in a bucket, as text, with its media type and how long it may be kept.
+    fn get(&self, bucket: &str, path: &str) -> (String, String, String) {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let builder = object_store::aws::AmazonS3Builder::new().with_bucket_name(bucket).with_region("us-east-1");
+        let builder = builder.with_endpoint(format!("http://127.0.0.1:{}", self.port)).with_allow_http(true);
+        let store = builder.with_access_key_id("test").with_secret_access_key("test").build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let found = store.get(&Path::from(path)).await.unwrap();
+            let said = |what| found.attributes.get(&what).map(|value| value.as_ref().to_owned()).unwrap_or_default();
+            let (media, kept) = (said(Attribute::ContentType), said(Attribute::CacheControl));
+            (String::from_utf8_lossy(&found.bytes().await.unwrap()).into_owned(), media, kept)
+        })
+    }
+
+    fn publish(&self, project: &Project, day: u64, to: &str) -> Ran {
+        self.command(project, day, to).output().unwrap().into()
+    }
+
+    fn command(&self, project: &Project, day: u64, to: &str) -> Command {
+        let mut command = binary(project.root());
+        let environment = [
+            ("AWS_ACCESS_KEY_ID", "test"),
+            ("AWS_SECRET_ACCESS_KEY", "test"),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ALLOW_HTTP", "true"),
+            ("NO_PROXY", "127.0.0.1"),
+        ];
+        command.envs(environment).env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port));
+        command.args(["publish", to, "--verify", "all"]).env("SOURCE_DATE_EPOCH", epoch(day));
+        command
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Needs moto, which `tests/run` installs: without it nothing is tried.
+#[test]
+fn a_real_server_is_published_to() {
+    let Some(server) = Server::start() else { return };
+    server.make("pledges");
+    let project = sealed();
+    let to = "s3://pledges/site";
+    let ran = server.publish(&project, 0, to);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    let ran = server.publish(&project, 0, to);
+    assert!(
+        ran.code == Some(0) && ran.out.contains("already published") && ran.out.contains("to write: 0 bytes"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    project.go_on().seal_on(1, "The second");
+    let ran = server.publish(&project, 1, to);
+    assert!(ran.code == Some(0) && ran.out.contains("live there: edition 1"), "{}{}", ran.out, ran.err);
+    let (_, media, kept) = server.get("pledges", "site/pledges/bridge/index.html");
+    assert_eq!((&*media, &*kept), ("text/html; charset=utf-8", "public, max-age=300"));
+    let (pointer, ..) = server.get("pledges", "site/editions/latest.json");
+    assert!(pointer.contains("\"edition\": 2") && !pointer.contains("publishing"), "{pointer}");
+    let ran = server.publish(&project, 1, "s3://nowhere");
+    assert!(ran.code == Some(2) && ran.err.contains("could not "), "{}", ran.err);
+}
+
+/// Needs moto, as above.
+#[test]
+fn of_two_programs_that_publish_to_a_real_server_one_wins() {
+    let Some(server) = Server::start() else { return };
+    let project = sealed();
+    let later = sealed();
+    for one in [&project, &later] {
+        one.go_on().seal_on(1, "The second");
+    }
+    later.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
+    for round in 0..4 {
+        let bucket = format!("pledges-{round}");
+        server.make(&bucket);
+        let to = format!("s3://{bucket}");
+        let start = |project: &Project| {
+            let mut command = server.command(project, 2, &to);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        };
+        let both = [start(&project), start(&later)];
+        let [second, third]: [Ran; 2] = both.map(|child| child.wait_with_output().unwrap().into());
+        let (pointer, ..) = server.get(&bucket, "editions/latest.json");
+        // The third may also come after the second is done, and then it is the third that is live.
+        let live = if third.code == Some(0) { 3 } else { 2 };
+        assert!(second.code == Some(0) || third.code == Some(0), "{} {}", second.err, third.err);
+        assert!(pointer.contains(&format!("\"edition\": {live}")) && !pointer.contains("publishing"), "{pointer}");
+        let ran = server.publish(if live == 3 { &later } else { &project }, 2, &to);
+        assert!(ran.code == Some(0) && ran.out.contains("already published"), "wholly one of them: {}", ran.out);
+    }
+}
