@@ -71,9 +71,9 @@ impl Page {
     /// The template that shows it; `None` for what needs none.
     pub fn template(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Front => "front.html",
+            Self::Front | Self::Edition(_) => "front.html",
             Self::Pledges(_) => "pledges.html",
-            Self::Pledge(_) => "pledge.html",
+            Self::Pledge(_) | Self::PledgeVersion(..) => "pledge.html",
             Self::Topics => "topics.html",
             Self::Topic(_) => "topic.html",
             Self::Statuses => "statuses.html",
@@ -88,9 +88,7 @@ impl Page {
             Self::Corrections => "corrections.html",
             Self::Prose(_) => "page.html",
             Self::Editions => "editions.html",
-            Self::Edition(_) => "front.html",
             Self::Changes(_) => "changes.html",
-            Self::PledgeVersion(..) => "pledge.html",
             Self::Withdrawn(_) => "withdrawn.html",
             Self::NotFound => "404.html",
             Self::Feed(_)

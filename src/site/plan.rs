@@ -65,9 +65,10 @@ fn pages(card: &Scorecard, editions: &Editions, offered: &Offered, files: &Files
     let feeds: Vec<_> =
         fed.filter_map(|(path, page)| Some((address::feed(path), Page::Feed(page.feed()?)))).collect();
     // A theme that shows no list of editions shows no edition.
-    let (followed, old) = match has_template(&Page::Editions) {
-        true => (editions::followed(editions), editions::old(card, editions)),
-        false => (Vec::new(), Vec::new()),
+    let (followed, old) = if has_template(&Page::Editions) {
+        (editions::followed(editions), editions::old(card, editions))
+    } else {
+        (Vec::new(), Vec::new())
     };
     pages.extend(followed.into_iter().filter(|(_, page)| has_template(page)));
     let addresses = pages.iter().filter(|(_, page)| !matches!(page, Page::NotFound));
