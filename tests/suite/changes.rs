@@ -132,8 +132,7 @@ const NO_FACTS: &[&str] = &["site.toml", "theme.toml", "[publish.<name>]"];
 fn every_key_of_the_format_has_an_edit() {
     let edits = edits();
     let has = |whose: &str, key: &str| edits.iter().any(|edit| edit.of == format!("{whose}: {key}"));
-    let excused =
-        |whose: &str, key: &str| NO_FACTS.contains(&whose) || UNALTERED.contains(&(whose, key));
+    let excused = |whose: &str, key: &str| NO_FACTS.contains(&whose) || UNALTERED.contains(&(whose, key));
     let keys = parse::keys();
     let missing: Vec<_> = keys.iter().filter(|(whose, key)| !has(whose, key) && !excused(whose, key)).collect();
     assert!(missing.is_empty(), "{missing:?}");
