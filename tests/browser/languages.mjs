@@ -121,7 +121,7 @@ async function alternates({ browser }, site, languages, count) {
     count.check(`${page.name}, the default is the first`, heads[at].at(-1)?.[1] === heads[at][0]?.[1]);
   });
   const sitemap = await site.read("sitemap.xml");
-  const absent = [...byAddress.keys()].filter((address) => !sitemap.includes(`<loc>${address}</loc>`));
+  const absent = [...byAddress.keys()].filter((address) => !/editions\/\d+\/$/.test(address) && !sitemap.includes(`<loc>${address}</loc>`));
   count.none("the sitemap has every page of every language", absent);
   const feeds = site.files.filter((file) => file.endsWith("feed.xml"));
   for (const language of languages) {

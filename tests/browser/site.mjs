@@ -42,11 +42,13 @@ export async function serve(folder, only = /(?:)/) {
   };
   site.pages = files.filter((file) => file.endsWith(".html")).map(page);
   site.kinds = await kinds(site);
-  // Pages of editions have the templates of the present ones: beside the largest of each kind, one in eight is looked at.
+  // Pages of editions have the templates of the present ones: beside the largest of each kind, one in eight is looked at,
+  // and each in every language.
   site.addresses = site.pages.map((one) => site.home + one.path);
-  const largest = new Set(site.kinds.map((one) => one.file));
-  let old = 0;
-  site.pages = site.pages.filter((one) => !OF_EDITIONS.test(one.file) || old++ % 8 === 0 || largest.has(one.file));
+  const bare = (one) => one.file.replace(/^[a-z]{2}\//, "");
+  const looked = new Set(site.kinds.map(bare));
+  [...new Set(site.pages.map(bare))].filter((file) => OF_EDITIONS.test(file)).forEach((file, at) => at % 8 === 0 && looked.add(file));
+  site.pages = site.pages.filter((one) => !OF_EDITIONS.test(one.file) || looked.has(bare(one)));
   site.pledge = site.kinds.find((one) => /^pledges\/[^/]+\/index\.html$/.test(one.file));
   site.close = () => server.close();
   return site;
