@@ -130,7 +130,7 @@ pub fn recompile(inputs: &Inputs, judging: Judging, memory: &mut Memory) -> Outc
     }
     let Some(theme) = theme else { return Outcome { publication: None, diagnostics } };
     let (scorecard, shown) =
-        at_the_root(inputs, (records, &editions), (judging, left_out), (&memory.editions, &mut memory.card));
+        at_the_root(inputs, (records, &editions), (judging, left_out), (&mut memory.editions, &mut memory.card));
     let files = memory.files.get_or_insert_with(|| Arc::new(published_files(records, inputs)));
     let planning = site::Planning { scorecard, editions, shown, theme: &theme, files };
     let site = site::plan(planning, &mut memory.plan);
@@ -143,7 +143,7 @@ fn at_the_root(
     inputs: &Inputs,
     (records, editions): (&Records, &Editions),
     (judging, left_out): (Judging, BTreeSet<InputPath>),
-    (sealed, draft): (&edition::Memory, &mut scorecard::Memory),
+    (sealed, draft): (&mut edition::Memory, &mut scorecard::Memory),
 ) -> (Arc<Scorecard>, Option<u32>) {
     let shows_drafts = judging.drafts && records.pledges.iter().any(|pledge| pledge.draft);
     let last = editions.list.last().filter(|_| !shows_drafts);
@@ -176,7 +176,7 @@ pub fn seal(inputs: &Inputs, wish: edition::Wish, strict: bool) -> Result<Planne
         return Err(diagnostics);
     };
     let edition = edition::seal(inputs, memory.read.records(), &site.editions, wish);
-    let edition = edition.map_err(|refused| Diagnostics::from_iter([refused.0]))?;
+    let edition = edition.map_err(|refused| Diagnostics::from_iter([*refused]))?;
     let before = site.editions.list.last().map(|before| before.card.clone());
     let changes = before.as_ref().map(|before| edition::changes::changes(before, &site.scorecard));
     Ok(Planned { edition, scorecard: site.scorecard, before, changes: changes.unwrap_or_default(), diagnostics })

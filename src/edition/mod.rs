@@ -17,8 +17,7 @@ pub use digest::Digest;
 pub use manifest::{Malformed, Manifest, Moment, is_sealed_path};
 pub use open::{Edition, Editions, Memory, inputs_of, open};
 pub use seal::{
-    NewEdition, Refused, Wish, is_sealed_as, next_number, note_path, of_another_site, seal, sealed_inputs,
-    unknown_editions,
+    NewEdition, Wish, is_sealed_as, next_number, note_path, of_another_site, seal, sealed_inputs, unknown_editions,
 };
 pub use store::{FOLDER, Layout, PUBLISHED, TIMEMAP};
 pub use timemap::listed;

@@ -67,7 +67,7 @@ impl Editions {
         self.list.get((number as usize).checked_sub(1)?)
     }
 
-    /// Where a file of an edition is kept, if it is otherwise now: below the first edition that had it so.
+    /// Where a file of an edition is kept: below the first edition that had it so.
     pub fn kept(&self, edition: &Edition, path: &str) -> Option<SitePath> {
         let digest = edition.files.get(path)?;
         let first = self.list.iter().find(|one| one.files.get(path) == Some(digest))?;
@@ -80,7 +80,7 @@ impl Editions {
 pub struct Memory {
     opened: Option<(Arc<Editions>, Diagnostics)>,
     /// A file that the last edition has otherwise: most likely it still has.
-    pub(super) differs: std::sync::Mutex<Option<InputPath>>,
+    pub(super) differs: Option<InputPath>,
 }
 
 /// Opens the editions of a project; those of the last time where no file of theirs changed.

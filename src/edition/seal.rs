@@ -34,15 +34,17 @@ pub struct NewEdition {
     pub objects: BTreeMap<Digest, Arc<[u8]>>,
 }
 
-/// Why nothing can be sealed.
-#[derive(Debug)]
-pub struct Refused(pub Diagnostic);
-
-/// The next edition of a project that has no errors. Its note, if there is one, is among the inputs.
-pub fn seal(inputs: &Inputs, records: &Records, editions: &Editions, wish: Wish) -> Result<NewEdition, Box<Refused>> {
+/// The next edition of a project that has no errors, or why there can be none. Its note, if there is one, is among the
+/// inputs.
+pub fn seal(
+    inputs: &Inputs,
+    records: &Records,
+    editions: &Editions,
+    wish: Wish,
+) -> Result<NewEdition, Box<Diagnostic>> {
     let settings: InputPath = "site.toml".into();
     let refuse = |code, message: String, help: &str| {
-        Err(Box::new(Refused(Diagnostic::new(code, Place::start_of(&settings), message).help(help))))
+        Err(Box::new(Diagnostic::new(code, Place::start_of(&settings), message).help(help)))
     };
     let before = editions.list.last();
     let number = before.map_or(1, |before| before.number + 1);
@@ -76,7 +78,7 @@ pub fn seal(inputs: &Inputs, records: &Records, editions: &Editions, wish: Wish)
     if let Some(last) = &editions.last {
         let note = format!("{FOLDER}{number:04}.");
         let own = files.iter().filter(|(path, _)| !path.starts_with(&*note));
-        if own.eq(last.files.iter()) && wish.as_of == last.as_of {
+        if own.eq(last.files.iter()) {
             let message = format!("nothing has changed since edition {}", last.edition);
             return refuse(
                 Code::NothingToSeal,
@@ -122,23 +124,23 @@ pub fn sealed_inputs<'a>(
 }
 
 /// Whether a project says what its last edition says.
-pub fn is_sealed_as(inputs: &Inputs, records: &Records, editions: &Editions, memory: &Memory) -> bool {
+pub fn is_sealed_as(inputs: &Inputs, records: &Records, editions: &Editions, memory: &mut Memory) -> bool {
     let Some(last) = &editions.last else { return false };
     let same = |path: &str, bytes: &Arc<[u8]>| {
         let sealed = last.files.get(path).and_then(|digest| editions.objects.get(digest));
         sealed.is_some_and(|sealed| Arc::ptr_eq(sealed, bytes) || sealed == bytes)
     };
-    let Ok(mut differs) = memory.differs.lock() else { return false };
-    if let Some(path) = &*differs
-        && inputs.bytes(path).is_some_and(|bytes| !same(path, bytes))
-        && records.pledge_of(path).is_none_or(|at| !records.pledges[at].draft)
-    {
+    // A file that the edition has otherwise settles it, whatever else there is.
+    let settles = |path: &InputPath| {
+        last.files.contains_key(path) && inputs.bytes(path).is_some_and(|bytes| !same(path, bytes))
+    };
+    if memory.differs.as_ref().is_some_and(settles) {
         return false;
     }
     let mut count = 0;
     for (path, bytes) in sealed_inputs(inputs, records) {
         if !same(path, bytes) {
-            *differs = Some(path.clone());
+            memory.differs = Some(path.clone());
             return false;
         }
         count += 1;

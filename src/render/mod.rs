@@ -5,6 +5,7 @@ mod feed;
 mod gate;
 mod json_ld;
 mod markdown;
+mod mementos;
 mod pages;
 mod policy;
 mod sitemap;

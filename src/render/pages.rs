@@ -1,20 +1,17 @@
 //! What each kind of page shows: the context of its template. Every page has `site` and `page`; what else it has is
 //! named after what it is.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
 use tera::{Context, Value};
 
+use super::mementos::{original, version};
 use super::{Renderer, Tongue, json_ld, markdown};
-use crate::edition::{Edition, Editions};
-use crate::record::{Body, Correction, Date, Id, Text, Translated};
+use crate::record::{Body, Date, Id, Text, Translated};
 use crate::scorecard::{Raised, Standing, Timing};
-use crate::site::{Gone, PLEDGES_A_PAGE, Page, SitePath, address};
+use crate::site::{PLEDGES_A_PAGE, Page, SitePath, address};
 use crate::view::{
-    self, Audience, ChangeView, ChangesView, CitedSource, ConcernEntry, CorrectionView, Crumb, EditionEntry,
-    GoneView, MementoView, MoveView, Objection, PageView, PastStatus, PersonEntry, PledgeView, Promiser, Reading,
-    Said, StatusEntry, ToValue, TopicEntry,
+    self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView,
+    PersonEntry, PledgeView, Promiser, Reading, Said, StatusEntry, ToValue, TopicEntry,
 };
 use crate::words::Direction;
 
@@ -72,33 +69,17 @@ fn below_the_host(url: &str) -> String {
     format!("/{}", url.splitn(4, '/').nth(3).unwrap_or_default())
 }
 
-/// The pledge that a page shows as it stood in an edition.
-fn version<'s>(audience: &Audience<'s>, page: &Page) -> Option<&'s Id> {
-    match page {
-        Page::PledgeVersion(_, at) => Some(&audience.reading.card.pledges[*at].pledge.id),
-        _ => None,
-    }
-}
-
-/// The present page of what a page of an old edition shows. What changed in an edition is shown nowhere else.
-fn original(audience: &Audience<'_>, page: &Page) -> Option<SitePath> {
-    match page {
-        Page::Edition(_) => Some(address::front()),
-        _ => version(audience, page).map(address::pledge),
-    }
-}
-
 /// A page while its context is filled. What a template does not read is not made.
-struct Shown<'r, 's> {
+pub(super) struct Shown<'r, 's> {
     renderer: &'r Renderer<'s>,
-    audience: &'r Audience<'s>,
+    pub(super) audience: &'r Audience<'s>,
     path: &'r SitePath,
     template: &'static str,
     root: String,
     /// The present page, where this is one of an old edition.
-    original: Option<SitePath>,
+    pub(super) original: Option<SitePath>,
     /// The pledge that the page shows as it stood.
-    version: Option<&'s Id>,
+    pub(super) version: Option<&'s Id>,
     base: String,
     /// Whether something that the page is about is not in the reader's language.
     untranslated: bool,
@@ -106,12 +87,12 @@ struct Shown<'r, 's> {
 }
 
 impl<'s> Shown<'_, 's> {
-    fn reading(&self) -> Reading<'s> {
+    pub(super) fn reading(&self) -> Reading<'s> {
         self.audience.reading
     }
 
     /// Adds a variable, if the template reads it.
-    fn set<V: ToValue>(&mut self, name: &'static str, make: impl FnOnce(&Self) -> V) {
+    pub(super) fn set<V: ToValue>(&mut self, name: &'static str, make: impl FnOnce(&Self) -> V) {
         debug_assert!(view::has(self.template, name), "{} has a `{name}` that is in no list", self.template);
         if self.renderer.theme.reads(self.template, name) {
             let value = make(self).to_value();
@@ -120,17 +101,17 @@ impl<'s> Shown<'_, 's> {
     }
 
     /// A word of the interface as a title.
-    fn word(&self, key: &'s str) -> Said<'s> {
+    pub(super) fn word(&self, key: &'s str) -> Said<'s> {
         Said::plain(self.reading().words.get(key))
     }
 
     /// `page`, named by a word of the interface.
-    fn named(&mut self, key: &'s str) {
+    pub(super) fn named(&mut self, key: &'s str) {
         self.page(self.word(key), None, &[]);
     }
 
     /// `page`, with what search engines read of it; without a description it has the site's.
-    fn page(&mut self, title: Said<'_>, description: Option<Said<'_>>, crumbs: &[(Said<'s>, SitePath)]) {
+    pub(super) fn page(&mut self, title: Said<'_>, description: Option<Said<'_>>, crumbs: &[(Said<'s>, SitePath)]) {
         self.page_about(title, description.map(|said| said.text), crumbs, || None);
     }
 
@@ -163,27 +144,6 @@ impl<'s> Shown<'_, 's> {
         };
         self.set("json_ld", |shown| json_ld::page(shown.reading(), &view, thing()));
         self.context.insert_value("page", view.to_value());
-    }
-
-    /// What a page of an old edition says of itself.
-    fn memento(&self) -> Option<MementoView> {
-        let (reading, original) = (self.reading(), self.original.as_ref()?);
-        let base_url = &reading.site.scorecard.settings.site.base_url.value;
-        Some(MementoView {
-            original: original.address().to_owned(),
-            original_url: reading.url(original.address()),
-            timemap: format!("{base_url}{}", address::timemap().address()),
-        })
-    }
-
-    /// The corrections that concern a page of an edition.
-    fn corrected(&self) -> Vec<CorrectionView<'s>> {
-        let reading = self.reading();
-        let Some(edition) = reading.edition else { return Vec::new() };
-        let home = Reading { card: &reading.site.scorecard, edition: None, ..reading };
-        let all = home.card.corrections.iter();
-        let these = all.filter(|one| concerns(one, edition, self.version, &reading.site.editions));
-        these.map(|one| CorrectionView::new(home, one)).collect()
     }
 
     fn fill(&mut self, page: &Page) {
@@ -274,7 +234,7 @@ impl<'s> Shown<'_, 's> {
     }
 
     /// The prose of a record as HTML, marked where it is in another language.
-    fn prose(&self, record: &impl Translated, prefix: &str) -> Value {
+    pub(super) fn prose(&self, record: &impl Translated, prefix: &str) -> Value {
         let (body, is_read) = self.in_language(record);
         let html = self.html(body, prefix);
         if is_read {
@@ -358,7 +318,7 @@ impl<'s> Shown<'_, 's> {
     }
 
     /// What the front page shows of a scorecard.
-    fn scorecard(&mut self) {
+    pub(super) fn scorecard(&mut self) {
         let card = self.reading().card;
         let many = card.pledges.len() > WHOLE_LEDGER;
         self.set("tally", |shown| shown.audience.tally(card.tally()));
@@ -501,63 +461,4 @@ impl<'s> Shown<'_, 's> {
             corrections.iter().map(|one| shown.prose(&**one, &format!("{}_", one.id))).collect::<Vec<_>>()
         });
     }
-
-    /// The scorecard of an edition, on the page of the front.
-    fn edition(&mut self, number: u32) {
-        let title = self.numbered("edition-number", number);
-        self.page(Said::plain(&title), None, &[(self.word("editions"), address::editions())]);
-        self.scorecard();
-    }
-
-    /// A word of the interface with the number of an edition.
-    fn numbered(&self, key: &str, number: u32) -> String {
-        let title = self.reading().words.with(key, &BTreeMap::from([("number", &Value::from(number))]));
-        title.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
-    }
-
-    fn editions(&mut self) {
-        self.named("editions");
-        let reading = self.reading();
-        let statuses = PastStatus::all(reading);
-        self.set("editions", |_| EditionEntry::all(reading, &statuses));
-        self.set("statuses", |_| statuses);
-        self.set("bodies", |shown| {
-            let prose = |edition: &'s Edition| {
-                edition.note.as_ref().map(|note| shown.prose(&**note, &format!("{}_", edition.number)))
-            };
-            reading.site.editions.list.iter().rev().map(prose).collect::<Vec<_>>()
-        });
-    }
-
-    fn changed(&mut self, number: u32) {
-        let title = self.numbered("changes-in", number);
-        self.page(Said::plain(&title), None, &[(self.word("editions"), address::editions())]);
-        let editions = &self.reading().site.editions;
-        let both = editions.get(number).zip(editions.get(number - 1));
-        self.set("changes", |shown| {
-            both.and_then(|(edition, before)| {
-                Some(ChangesView::new(shown.audience, &before.card, edition.changes.as_ref()?))
-            })
-        });
-    }
-
-    fn withdrawn(&mut self, what: Gone) {
-        let view = GoneView::new(self.reading(), what);
-        self.page(view.label, None, &[]);
-        self.set("gone", |_| view);
-    }
-}
-
-/// Whether a correction concerns a page of an edition: it names the edition, or another one in which the pledge of the
-/// page stood as it stands there.
-fn concerns(correction: &Correction, edition: &Edition, pledge: Option<&Id>, editions: &Editions) -> bool {
-    let about_it = correction.pledge.as_ref().map(|id| &id.value) == pledge;
-    let stands_so = |number: u32| {
-        let other = editions.get(number).zip(pledge);
-        other.is_some_and(|(other, id)| {
-            other.card.pledge(id.as_str()).is_some_and(|at| other.versions[at] == edition.number)
-        })
-    };
-    let numbers = correction.editions.iter().filter_map(|one| u32::try_from(one.value).ok());
-    numbers.into_iter().any(|number| number == edition.number || (about_it && stands_so(number)))
 }

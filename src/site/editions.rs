@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Files, Gone, Page, SitePath, Withdrawn, address};
+use super::{Gone, Page, SitePath, Withdrawn, address};
 use crate::edition::{Editions, Layout};
 use crate::record::Id;
 use crate::scorecard::Scorecard;
@@ -65,8 +65,8 @@ fn gone(card: &Scorecard, editions: &Editions) -> Vec<(SitePath, Page)> {
     pages
 }
 
-/// Manifests, signatures, objects, the list for machines, and files that are otherwise now than an edition had them.
-pub(super) fn files(editions: &Editions, now: &Files) -> Vec<(SitePath, Page)> {
+/// Manifests, signatures, objects, the list for machines, and the files that editions show.
+pub(super) fn files(editions: &Editions) -> Vec<(SitePath, Page)> {
     if editions.list.is_empty() {
         return Vec::new();
     }
@@ -84,12 +84,10 @@ pub(super) fn files(editions: &Editions, now: &Files) -> Vec<(SitePath, Page)> {
         add(Layout::Site.object(digest), bytes);
     }
     for edition in &editions.list {
-        for (path, digest) in &edition.files {
-            let Some(then) = editions.objects.get(digest) else { continue };
-            if now.get(path) != Some(then) {
-                pages.extend(editions.kept(edition, path).map(|at| (at, Page::File(then.clone()))));
-            }
-        }
+        let files = edition.files.iter();
+        let kept =
+            files.filter_map(|(path, digest)| Some((editions.kept(edition, path)?, editions.objects.get(digest)?)));
+        pages.extend(kept.map(|(at, bytes)| (at, Page::File(bytes.clone()))));
     }
     pages
 }

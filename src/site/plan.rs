@@ -90,7 +90,7 @@ fn pages(card: &Scorecard, editions: &Editions, offered: &Offered, files: &Files
     pages.extend(sitemaps);
     pages.insert(address::robots(), Page::Robots);
     pages.insert(address::headers(), Page::Headers);
-    pages.extend(editions::files(editions, files));
+    pages.extend(editions::files(editions));
     let files = files.iter().filter_map(|(input, bytes)| Some((address::content(input)?, bytes)));
     let assets = offered.assets.iter().map(|(path, bytes)| (path.clone(), bytes));
     pages.extend(files.chain(assets).map(|(path, bytes)| (path, Page::File(bytes.clone()))));

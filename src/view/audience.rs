@@ -80,9 +80,11 @@ impl<'a> Reading<'a> {
 
     /// The address of a picture, or of a published copy of a source: in an edition, as it was there.
     pub fn file(self, input: &str) -> Option<String> {
-        let kept = self.edition.and_then(|edition| self.site.editions.kept(edition, input));
-        let kept = kept.filter(|path| self.site.pages.contains_key(path));
-        Some(kept.or_else(|| address::content(input))?.address().to_owned())
+        let path = match self.edition {
+            Some(edition) => self.site.editions.kept(edition, input),
+            None => address::content(input),
+        };
+        Some(path?.address().to_owned())
     }
 }
 

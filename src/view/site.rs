@@ -334,8 +334,7 @@ impl<'a> SiteView<'a> {
     pub fn new(reading: Reading<'a>, subject_person: Shared, policy: &str) -> Self {
         let card = reading.card;
         let (site, subject) = (&card.settings.site, &card.settings.subject);
-        let mut menu: Vec<_> =
-            reading.site.scorecard.pages.iter().filter_map(|page| Some((page.menu?, page))).collect();
+        let mut menu: Vec<_> = card.pages.iter().filter_map(|page| Some((page.menu?, page))).collect();
         menu.sort_by_key(|(place, page)| (*place, &page.id));
         let published = card.pledges.iter().filter(|standing| !standing.pledge.draft);
         let entry = |page: &'a crate::record::Page| MenuEntry {

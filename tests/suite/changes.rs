@@ -21,7 +21,9 @@ fn project() -> Project {
     let correction = "content/corrections/one.md";
     let text = project.read(correction);
     project.write(correction, text.replace("editions    = [1]\n", ""));
-    for day in ["2026-06-01", "2026-06-02"] {
+    let settings = project.read("site.toml");
+    for (sample, day) in [("5", "2026-06-01"), ("6", "2026-06-02")] {
+        project.write("site.toml", settings.replace("small_sample = 6", &format!("small_sample = {sample}")));
         let ran = project.run(&["seal", "-m", "An edition", "--as-of", day]);
         assert_eq!(ran.code, Some(0), "{}", ran.err);
     }

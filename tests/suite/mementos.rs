@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use super::bench::{Project, copy, home, rendered};
+use pledgecard::inputs::Inputs;
+use pledgecard::scorecard::Judging;
+use pledgecard::{Memory, recompile};
+
+use super::bench::{Project, copy, home, rendered, today};
 
 const DAYS: [&str; 3] = ["2026-05-10", "2026-05-20", "2026-06-10"];
 
@@ -145,7 +149,11 @@ fn the_root_is_the_latest_edition_until_something_is_written() {
     let pages = project.pages();
     assert!(!pages.values().any(|page| page.contains(draft)));
     has(&pages, "index.html", "As of <b><time datetime=\"2026-06-10\">");
-    project.edit("content/pledges/bridge.md", "Opened.", "Opened at last.");
+    // A page of the menu and another picture are no part of what was sealed.
+    project
+        .edit("content/pledges/bridge.md", "Opened.", "Opened at last.")
+        .write("content/pages/about.md", "+++\ntitle = \"About\"\nmenu = 1\n+++\nText.\n")
+        .write("content/images/park.png", "third");
     let after = project.pages();
     has(&after, "index.html", draft);
     has(&after, "index.html", "As of <b><time datetime=\"2026-06-30\">");
@@ -153,6 +161,28 @@ fn the_root_is_the_latest_edition_until_something_is_written() {
         assert_eq!(Some(page), after.get(path), "{path} stays as it was sealed");
     }
     has(&Project::base().pages(), "index.html", "no edition of this has been sealed yet");
+}
+
+#[test]
+fn what_is_remembered_never_hides_that_a_project_is_sealed() {
+    let project = Project::base();
+    seal(&project, 0);
+    let mut memory = Memory::default();
+    let mut shown = |inputs: &Inputs| {
+        let outcome = recompile(inputs, Judging::on(today()), &mut memory);
+        outcome.publication.expect("there is no error").site.shown
+    };
+    assert_eq!(shown(&project.inputs()), Some(1));
+    let text = project.read("content/pledges/bridge.md");
+    project.write("content/pledges/tunnel.md", text.replace("Build a bridge", "Dig a tunnel"));
+    assert_eq!(shown(&project.inputs()), None);
+    let tunnel = project.read("content/pledges/tunnel.md");
+    project.write("content/pledges/tunnel.md", tunnel.replacen("topics", "draft = true\ntopics", 1));
+    assert_eq!(shown(&project.inputs()), Some(1), "a draft is not sealed");
+    project.edit("content/pledges/bridge.md", "Not begun.", "Begun.");
+    assert_eq!(shown(&project.inputs()), None);
+    project.write("content/pledges/bridge.md", text);
+    assert_eq!(shown(&project.inputs()), Some(1));
 }
 
 #[test]
