@@ -1,5 +1,5 @@
 """Writes a scorecard project of N pledges: six history entries, two critiques and 400 words each, a table and links,
-12 topics, 6 statuses. The same number gives the same bytes. With `bare`, a theme of four templates that extends
+12 topics, 6 statuses. The same number gives the same bytes. With `bare`, a theme of five templates that extends
 nothing."""
 
 import random
@@ -18,9 +18,13 @@ PEOPLE = 40
 SOURCES = 200
 
 BARE = {
-    "front.html": """<!doctype html><html lang="{{ page.language }}"><head><meta charset="utf-8"><title>{{ site.title }}</title></head><body><h1>{{ site.title }}</h1>
+    "front.html": """<!doctype html><html lang="{{ page.language }}"><head><meta charset="utf-8"><title>{{ site.title }}</title><link rel="alternate" type="application/atom+xml" href="{{ page.root }}{{ feed }}"></head><body><h1>{{ site.title }}</h1>
 <ul>{% for entry in tally.statuses %}<li><a href="{{ page.root }}{{ entry.status.path }}">{{ entry.status.label }}</a> {{ entry.count }}</li>{% endfor %}</ul>
 <ul>{% for topic in topics %}<li><a href="{{ page.root }}{{ topic.path }}">{{ topic.label }}</a> {{ topic.tally.total }}</li>{% endfor %}</ul>
+</body></html>
+""",
+    "pledges.html": """<!doctype html><html lang="{{ page.language }}"><head><meta charset="utf-8"><title>{{ site.title }}</title></head><body><h1>{{ site.title }}</h1>
+<table>{% for pledge in pledges %}<tr><td><a href="{{ page.root }}{{ pledge.path }}">{{ pledge.title }}</a></td><td>{{ pledge.status.label }}</td><td>{{ pledge.moved.text }}</td></tr>{% endfor %}</table>
 </body></html>
 """,
     "pledge.html": """<!doctype html><html lang="{{ page.language }}"><head><meta charset="utf-8"><title>{{ pledge.title }}</title></head><body><h1>{{ pledge.title }}</h1>
