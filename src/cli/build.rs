@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::End;
-use super::args::Build;
+use super::args::{Build, Judging};
 use super::project::{Project, counted, plural};
 use crate::diagnostic::{self, Severity};
 use crate::edge::output::{self, Failure, Written};
+use crate::edge::stamp::{Stamp, Told};
 use crate::edge::terminal::{Terminal, duration};
 use crate::edge::{WorldError, clock};
 
@@ -15,7 +16,17 @@ pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Resu
     let project = Project::read(root)?;
     let target = project.root.join(&args.out);
     refuse_own_folders(&project.root, &target)?;
-    let outcome = project.compile(args.judging);
+    let day = args.judging.today.unwrap_or_else(clock::today);
+    let judging = Judging { today: Some(day), ..args.judging };
+    let settings = format!("{day} {}", judging.strict);
+    let stamp = Stamp::new(&project.root, &target, &project.inputs, &settings);
+    if let Some(told) = stamp.as_ref().and_then(Stamp::unchanged) {
+        terminal.remark(&told.remark);
+        let written = Written { files: told.files, ..Written::default() };
+        terminal.result(&said(&args.out, written, told.warnings, &duration(watch.elapsed())));
+        return Ok(End::Done);
+    }
+    let outcome = project.compile(judging);
     project.complain(&outcome.diagnostics, terminal);
     let Some(publication) = outcome.publication else {
         terminal.complaint(&format!("nothing was built: {}\n", counted(&outcome.diagnostics)));
@@ -28,6 +39,10 @@ pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Resu
     match result {
         Ok(written) => {
             let warnings = outcome.diagnostics.count(Severity::Warning);
+            let remark = project.remark(&outcome.diagnostics);
+            if let Some(stamp) = stamp {
+                stamp.keep(Told { files: written.files, warnings, remark });
+            }
             terminal.result(&said(&args.out, written, warnings, &duration(watch.elapsed())));
             Ok(End::Done)
         }

@@ -36,7 +36,12 @@ impl Project {
     pub(super) fn complain(&self, diagnostics: &Diagnostics, terminal: Terminal) {
         let errors: Diagnostics = diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
         terminal.complaint(&diagnostic::human(&errors, &self.inputs, terminal.paint_complaint()));
-        terminal.remark(&diagnostic::summary(diagnostics, &self.inputs));
+        terminal.remark(&self.remark(diagnostics));
+    }
+
+    /// All that are no errors, in a line for each code.
+    pub(super) fn remark(&self, diagnostics: &Diagnostics) -> String {
+        diagnostic::summary(diagnostics, &self.inputs)
     }
 }
 

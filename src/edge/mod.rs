@@ -9,6 +9,7 @@ pub mod publish;
 pub mod sealing;
 pub mod server;
 pub mod ssh;
+pub mod stamp;
 pub mod swap;
 pub mod terminal;
 pub mod tree;

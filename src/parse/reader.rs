@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
 
     /// Reports hidden characters in a text that stands at `span`.
     pub(super) fn look_for_hidden(&self, text: &str, span: Span) {
-        if text.chars().all(invisible::is_plainly_seen) {
+        if invisible::is_all_plainly_seen(text) {
             return;
         }
         for (at, c) in text.char_indices().filter(|(_, c)| c.is_control() && !"\n\r\t".contains(*c)) {

@@ -21,8 +21,14 @@ pub fn is(c: char) -> bool {
 
 /// Whether a character is one of those that most texts are made of, all of which are seen: to be asked first, since it is
 /// answered at once. White space counts as seen.
-pub fn is_plainly_seen(c: char) -> bool {
+fn is_plainly_seen(c: char) -> bool {
     matches!(c, ' '..='~' | '\n' | '\r' | '\t' | '가'..='힣' | '\u{2010}'..='\u{2027}' | '一'..='鿿' | 'ぁ'..='ヿ' | 'À'..='ɏ' | '«' | '»' | '·')
+}
+
+/// Whether all of a text is plainly seen. Most texts are ASCII, which is found out for many bytes at once.
+pub fn is_all_plainly_seen(text: &str) -> bool {
+    let ascii = |seen: bool, byte: u8| seen & matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    text.bytes().fold(true, ascii) || text.chars().all(is_plainly_seen)
 }
 
 fn is_bidi(c: char) -> bool {

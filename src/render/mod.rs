@@ -29,7 +29,7 @@ pub use trial::{trial, trial_of};
 use crate::diagnostic::Diagnostic;
 use crate::record::Language;
 use crate::site::{Page, Site, SitePath, address};
-use crate::view::{Audience, Reading, SiteView, ToValue as _, TranslationView};
+use crate::view::{Audience, Names, Reading, SiteView, ToValue as _, TranslationView};
 use crate::words::Words;
 
 /// What one thread needs to render page after page: a buffer, and the gate's memory. It never changes a page.
@@ -43,6 +43,8 @@ pub struct Scratch {
 pub struct Renderer<'s> {
     site: &'s Site,
     theme: &'s Theme,
+    /// The fields that are made for the templates.
+    names: &'s Names,
     /// What readers of each language share, the default language first: of the scorecard at the root, then of each edition.
     tongues: Vec<OnceLock<Tongue<'s>>>,
     languages: usize,
@@ -60,11 +62,15 @@ struct Tongue<'s> {
 impl<'s> Renderer<'s> {
     /// Prepares to render a site.
     pub fn new(site: &'s Site, theme: &'s Theme) -> Self {
+        Self::with(site, theme, theme.names())
+    }
+
+    fn with(site: &'s Site, theme: &'s Theme, names: &'s Names) -> Self {
         let languages = theme.words().count();
         let tongues = (0..languages * (1 + site.editions.list.len())).map(|_| OnceLock::new()).collect();
         let host = site.scorecard.settings.site.base_url.value.splitn(4, '/').nth(3).unwrap_or_default();
         let scripts = theme.scripts().iter().flat_map(|path| [path.clone(), format!("/{host}{path}")]);
-        Self { site, theme, tongues, languages, scripts: scripts.collect() }
+        Self { site, theme, names, tongues, languages, scripts: scripts.collect() }
     }
 
     /// What pages in the language at an index share, of the scorecard at the root or of the edition with a number.
@@ -75,9 +81,9 @@ impl<'s> Renderer<'s> {
             let edition = edition.and_then(|number| self.site.editions.get(number));
             let card = edition.map_or(&*self.site.scorecard, |edition| &*edition.card);
             let audience =
-                Audience::new(Reading { card, site: self.site, edition, language: words.language(), words });
+                Audience::new(Reading { card, site: self.site, edition, language: words.language(), words }, self.names);
             let subject = audience.person(&card.settings.subject.person.value);
-            let shared = SiteView::new(audience.reading, subject, self.theme.policy()).to_value();
+            let shared = SiteView::new(audience.reading, subject, self.theme.policy()).to_value(self.names);
             Tongue { audience, shared }
         })
     }
@@ -146,8 +152,15 @@ impl<'s> Renderer<'s> {
         let (language, inside) = self.spoken(path);
         let tongue = self.tongue(language, page.edition());
         let context = pages::context(self, tongue, &inside, page);
-        let rendered = self.theme.tera(language).render_to(template, &context, &mut scratch.bytes);
-        rendered.map_err(|error| self.theme.faults(template, &error))?;
+        if let Err(error) = self.theme.tera(language).render_to(template, &context, &mut scratch.bytes) {
+            // A template can read a field whose name it works out, and an error is told with all the fields there are.
+            let all = Names::all();
+            if *self.names != all {
+                scratch.bytes.clear();
+                return Renderer::with(self.site, self.theme, &all).templated(path, page, scratch);
+            }
+            return Err(self.theme.faults(template, &error));
+        }
         match scratch.gate.first_fault(&scratch.bytes, &self.scripts) {
             None => Ok(()),
             Some(fault) => Err(vec![self.theme.markup_fault(template, path, &fault)]),

@@ -95,7 +95,7 @@ impl<'s> Shown<'_, 's> {
     pub(super) fn set<V: ToValue>(&mut self, name: &'static str, make: impl FnOnce(&Self) -> V) {
         debug_assert!(view::has(self.template, name), "{} has a `{name}` that is in no list", self.template);
         if self.renderer.theme.reads(self.template, name) {
-            let value = make(self).to_value();
+            let value = make(self).to_value(self.audience.names);
             self.context.insert_value(name, value);
         }
     }
@@ -143,7 +143,7 @@ impl<'s> Shown<'_, 's> {
             corrections: self.corrected(),
         };
         self.set("json_ld", |shown| json_ld::page(shown.reading(), &view, thing()));
-        self.context.insert_value("page", view.to_value());
+        self.context.insert_value("page", view.to_value(self.audience.names));
     }
 
     fn fill(&mut self, page: &Page) {

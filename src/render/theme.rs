@@ -15,6 +15,7 @@ use crate::inputs::{InputPath, Inputs};
 use crate::parse;
 use crate::record::Language;
 use crate::site::{Offered, SitePath, address};
+use crate::view::Names;
 use crate::words::Words;
 
 /// A theme that is ready to render.
@@ -27,6 +28,8 @@ pub struct Theme {
     templates: BTreeMap<String, TemplateFile>,
     /// The variables that each template reads, with those that it extends and includes.
     reads: BTreeMap<String, BTreeSet<String>>,
+    /// Every word in any template.
+    names: Names,
 }
 
 /// A template's own file, for pointing into it.
@@ -76,7 +79,8 @@ impl Theme {
         let feeds = reads.iter().filter(|(_, reads)| reads.contains("feed")).map(|(name, _)| name.clone()).collect();
         let calendar = reads.get("deadlines.html").is_some_and(|reads| reads.contains("calendar"));
         let offered = Offered { templates: templates.keys().cloned().collect(), feeds, calendar, assets };
-        (Some(Self { spoken, offered, scripts, policy, templates, reads }), faults)
+        let names = Names::written_in(templates.values().map(|file| &*file.text));
+        (Some(Self { spoken, offered, scripts, policy, templates, reads, names }), faults)
     }
 
     /// What the theme brings to the plan of the site.
@@ -97,6 +101,11 @@ impl Theme {
     /// Whether a template reads a variable.
     pub(super) fn reads(&self, template: &str, variable: &str) -> bool {
         self.reads.get(template).is_some_and(|reads| reads.contains(variable))
+    }
+
+    /// The names of fields that its templates can read.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     /// The scripts that the theme ships: the only ones that the gate lets through.

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{CitationView, DateView, Ledger, Named, PersonView, Said, Shared, SourceView, StatusView, TallyView};
+use super::{CitationView, DateView, Ledger, Name, Named, Names, PersonView, Said, Shared, SourceView, StatusView, TallyView};
 use crate::edition::Edition;
 use crate::record::{Citation, Date, Id, Language, Pledge, Text};
 use crate::scorecard::{Scorecard, Tally};
@@ -93,6 +93,8 @@ impl<'a> Reading<'a> {
 pub struct Audience<'a> {
     /// The scorecard and the language.
     pub reading: Reading<'a>,
+    /// The fields that its templates can read.
+    pub names: &'a Names,
     statuses: Vec<Shared>,
     topics: Vec<Shared>,
     concerns: Vec<Shared>,
@@ -103,25 +105,31 @@ pub struct Audience<'a> {
 
 impl<'a> Audience<'a> {
     /// Makes what is shared.
-    pub fn new(reading: Reading<'a>) -> Self {
+    pub fn new(reading: Reading<'a>, names: &'a Names) -> Self {
         let card = reading.card;
         let settings = &card.settings;
         let topic = |id: &Id, label: &'a Text| {
-            Shared::new(&Named::new(id, reading.said(label), address::topic(id).address()))
+            Shared::new(&Named::new(id, reading.said(label), address::topic(id).address()), names)
         };
         let concern = |id: &Id, label: &'a Text| {
-            Shared::new(&Named::new(id, reading.said(label), address::concern(id).address()))
+            Shared::new(&Named::new(id, reading.said(label), address::concern(id).address()), names)
         };
         let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
         Self {
             reading,
-            statuses: settings.statuses.iter().map(|one| Shared::new(&StatusView::new(reading, one))).collect(),
+            names,
+            statuses: settings.statuses.iter().map(|one| Shared::new(&StatusView::new(reading, one), names)).collect(),
             topics: settings.topics.iter().map(|one| topic(&one.id.value, &one.label)).collect(),
             concerns: settings.concerns.iter().map(|one| concern(&one.id.value, &one.label)).collect(),
-            people: card.people.iter().map(|one| Shared::new(&PersonView::new(reading, one))).collect(),
+            people: card.people.iter().map(|one| Shared::new(&PersonView::new(reading, one), names)).collect(),
             sources: empty(card.sources.len()),
             rows: empty(card.pledges.len()),
         }
+    }
+
+    /// What costs much to make, if a template can read the field.
+    pub fn read<V>(&self, field: &'static str, make: impl FnOnce() -> V) -> Option<V> {
+        self.names.has(Name::of(field)).then(make)
     }
 
     /// The status at an index of the vocabulary: a [`StatusView`].
@@ -151,13 +159,13 @@ impl<'a> Audience<'a> {
 
     /// The source at an index of the scorecard: a [`SourceView`].
     pub fn source(&self, at: usize) -> Shared {
-        let source = || Shared::new(&SourceView::new(self.reading, &self.reading.card.sources[at]));
+        let source = || Shared::new(&SourceView::new(self.reading, &self.reading.card.sources[at]), self.names);
         self.sources[at].get_or_init(source).clone()
     }
 
     /// The pledge at an index of the scorecard, as a row: a [`Ledger`].
     pub fn row(&self, at: usize) -> Shared {
-        let row = || Shared::new(&Ledger::new(self, &self.reading.card.pledges[at]));
+        let row = || Shared::new(&Ledger::new(self, &self.reading.card.pledges[at]), self.names);
         self.rows[at].get_or_init(row).clone()
     }
 

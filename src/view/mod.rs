@@ -9,6 +9,7 @@ mod date;
 mod edition;
 mod figure;
 mod index;
+mod names;
 mod page;
 mod pledge;
 mod said;
@@ -25,6 +26,7 @@ pub use date::DateView;
 pub use edition::{EditionEntry, EditionView, GoneView, MementoView, PastCount, PastStatus, PastTally, VersionView};
 pub use figure::{FigureView, RunView, YearView};
 pub use index::{CitedSource, ConcernEntry, Objection, OutcomeEntry, PersonEntry, Promiser, StatusEntry, TopicEntry};
+pub use names::{Name, Names};
 pub use page::{CorrectionView, MoveView, PageView, TranslationView};
 pub use pledge::{ChangeView, CitationView, CritiqueView, Ledger, PlanView, PledgeView, QuoteView, ReplyView};
 pub use said::Said;
@@ -33,4 +35,4 @@ pub use site::{
     SubjectView, TallyEntry, TallyView,
 };
 pub use value::{Shared, ToValue};
-pub(crate) use value::{include, mark, view};
+pub(crate) use value::{Fields, view};

@@ -94,7 +94,7 @@ view! {
         /// The four parts of an election pledge.
         plan: Option<PlanView<'a>>,
         /// Its history to scale.
-        figure: FigureView,
+        figure: Option<FigureView>,
         /// Every change of status, oldest first.
         timeline: Vec<ChangeView<'a>>,
         /// What experts object.
@@ -323,7 +323,7 @@ impl<'a> PledgeView<'a> {
             control: pledge.control,
             weight: pledge.weight.into(),
             plan: pledge.plan.as_ref().map(|plan| PlanView::new(audience, plan)),
-            figure: FigureView::new(audience, standing),
+            figure: audience.read("figure", || FigureView::new(audience, standing)),
             timeline: (0..pledge.status.len()).map(|at| ChangeView::new(audience, &pledge.status, at)).collect(),
             objections: pledge.critiques.iter().map(|critique| CritiqueView::new(audience, critique)).collect(),
             replies: pledge.replies.iter().map(|reply| ReplyView::new(audience, reply)).collect(),

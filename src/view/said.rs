@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::ToValue;
+use super::{Names, ToValue};
 use crate::record::Language;
 
 /// A text as it is shown. Templates read it as a plain string; its language stands in the field `lang` of its view.
@@ -22,7 +22,7 @@ impl<'a> Said<'a> {
 }
 
 impl ToValue for Said<'_> {
-    fn to_value(&self) -> Value {
+    fn to_value(&self, _: &Names) -> Value {
         Value::normal_string(self.text)
     }
 

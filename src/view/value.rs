@@ -1,15 +1,18 @@
 //! Views as the values that templates read. A view is a struct; this makes its value, field by field under the field's
 //! own name, without a detour through a serialiser. What many pages show is made once and shared.
 
-use tera::value::Key;
-use tera::{Map, Value};
+use std::collections::BTreeMap;
 
+use tera::Value;
+use tera::value::Key;
+
+use super::{Name, Names};
 use crate::record::Word;
 
 /// Something that a template can read.
 pub trait ToValue {
-    /// Its value.
-    fn to_value(&self) -> Value;
+    /// Its value, with those of its fields that are among the names.
+    fn to_value(&self, names: &Names) -> Value;
 
     /// The language of a text that is not in the reader's.
     fn language(&self) -> Option<&str> {
@@ -23,56 +26,68 @@ pub struct Shared(Value);
 
 impl Shared {
     /// Makes the value of a view.
-    pub fn new(view: &impl ToValue) -> Self {
-        Self(view.to_value())
+    pub fn new(view: &impl ToValue, names: &Names) -> Self {
+        Self(view.to_value(names))
+    }
+
+    /// Adds its fields to those of a view that includes it.
+    pub(crate) fn fill(&self, fields: &mut Fields<'_>) {
+        for (name, value) in entries(&self.0) {
+            match value.as_map() {
+                Some(_) if name == LANG.text() => {
+                    entries(value).for_each(|(name, value)| push(&mut fields.languages, name, value.clone()));
+                }
+                _ => push(&mut fields.made, name, value.clone()),
+            }
+        }
     }
 }
 
 impl ToValue for Shared {
-    fn to_value(&self) -> Value {
+    fn to_value(&self, _: &Names) -> Value {
         self.0.clone()
     }
 }
 
 impl ToValue for Value {
-    fn to_value(&self) -> Value {
+    fn to_value(&self, _: &Names) -> Value {
         self.clone()
     }
 }
 
 impl ToValue for &str {
-    fn to_value(&self) -> Value {
+    fn to_value(&self, _: &Names) -> Value {
         Value::normal_string(self)
     }
 }
 
 impl ToValue for String {
-    fn to_value(&self) -> Value {
+    fn to_value(&self, _: &Names) -> Value {
         Value::normal_string(self)
     }
 }
 
 impl ToValue for bool {
-    fn to_value(&self) -> Value {
+    fn to_value(&self, _: &Names) -> Value {
         Value::from(*self)
     }
 }
 
 impl ToValue for usize {
-    fn to_value(&self) -> Value {
+    fn to_value(&self, _: &Names) -> Value {
         Value::from(*self)
     }
 }
 
 impl ToValue for i64 {
-    fn to_value(&self) -> Value {
+    fn to_value(&self, _: &Names) -> Value {
         Value::from(*self)
     }
 }
 
 impl<T: ToValue> ToValue for Option<T> {
-    fn to_value(&self) -> Value {
-        self.as_ref().map_or_else(Value::none, ToValue::to_value)
+    fn to_value(&self, names: &Names) -> Value {
+        self.as_ref().map_or_else(Value::none, |some| some.to_value(names))
     }
 
     fn language(&self) -> Option<&str> {
@@ -81,41 +96,86 @@ impl<T: ToValue> ToValue for Option<T> {
 }
 
 impl<T: ToValue> ToValue for Vec<T> {
-    fn to_value(&self) -> Value {
-        Value::from(self.iter().map(ToValue::to_value).collect::<Vec<Value>>())
+    fn to_value(&self, names: &Names) -> Value {
+        Value::from(self.iter().map(|one| one.to_value(names)).collect::<Vec<Value>>())
     }
 }
 
 impl<A: ToValue, B: ToValue> ToValue for (A, B) {
-    fn to_value(&self) -> Value {
-        Value::from(vec![self.0.to_value(), self.1.to_value()])
+    fn to_value(&self, names: &Names) -> Value {
+        Value::from(vec![self.0.to_value(names), self.1.to_value(names)])
     }
 }
 
 impl<W: Word> ToValue for W {
-    fn to_value(&self) -> Value {
+    fn to_value(&self, _: &Names) -> Value {
         Value::normal_string(self.word())
     }
 }
 
-/// Adds the entries of a view that another one includes.
-pub(crate) fn include(map: &mut Map, included: &Value) {
-    if let Some(included) = included.as_map() {
-        map.extend(included.iter().map(|(key, value)| (key.clone(), value.clone())));
+/// The fields of a view on their way to a value.
+pub(crate) struct Fields<'n> {
+    names: &'n Names,
+    made: Vec<(Field, Value)>,
+    /// The languages of those fields that are not in the reader's.
+    languages: Vec<(Field, Value)>,
+}
+
+/// A field's name, in the order of the struct.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Field {
+    at: usize,
+    name: &'static str,
+}
+
+impl From<Field> for Key<'static> {
+    fn from(field: Field) -> Self {
+        Key::Str(field.name)
     }
 }
 
-/// Adds `lang`: the languages of the fields that are not in the reader's. It is absent where there is none.
-pub(crate) fn mark(map: &mut Map, languages: &[(&'static str, Option<&str>)]) {
-    let marked = languages.iter().filter_map(|(field, language)| Some((*field, (*language)?)));
-    let mut marked = marked.peekable();
-    if marked.peek().is_none() {
-        return;
+impl<'n> Fields<'n> {
+    pub(crate) fn new(names: &'n Names, count: usize) -> Self {
+        Self { names, made: Vec::with_capacity(count + 1), languages: Vec::new() }
     }
-    let key = Key::Str("lang");
-    let mut lang = map.get(&key).and_then(Value::as_map).cloned().unwrap_or_default();
-    lang.extend(marked.map(|(field, language)| (Key::Str(field), Value::normal_string(language))));
-    map.insert(key, Value::from(lang));
+
+    /// Adds a field, if it is read.
+    pub(crate) fn add(&mut self, name: Name, view: &impl ToValue) {
+        if self.names.has(name) {
+            push(&mut self.made, name.text(), view.to_value(self.names));
+            if let Some(language) = view.language() {
+                push(&mut self.languages, name.text(), Value::normal_string(language));
+            }
+        }
+    }
+
+    /// The value, with `lang` where a field is in another language.
+    pub(crate) fn finish(mut self) -> Value {
+        if !self.languages.is_empty() && self.names.has(LANG) {
+            push(&mut self.made, LANG.text(), map(self.languages));
+        }
+        map(self.made)
+    }
+}
+
+/// The field of a view that says which of the others are in another language.
+const LANG: Name = Name::of("lang");
+
+fn push(fields: &mut Vec<(Field, Value)>, name: &'static str, value: Value) {
+    fields.push((Field { at: fields.len(), name }, value));
+}
+
+/// The engine's maps hash their keys with care: handed over as a sorted map, they are hashed once.
+fn map(fields: Vec<(Field, Value)>) -> Value {
+    Value::from(fields.into_iter().collect::<BTreeMap<_, _>>())
+}
+
+/// The fields of a value that was made of a view.
+fn entries(value: &Value) -> impl Iterator<Item = (&'static str, &Value)> {
+    value.as_map().into_iter().flatten().filter_map(|(key, value)| match key {
+        Key::Str(name) => Some((*name, value)),
+        _ => None,
+    })
 }
 
 /// A view: a struct whose fields are read by templates under their own names. `includes part: Type` in front adds the
@@ -142,18 +202,18 @@ macro_rules! view {
             pub const FIELDS: &'static [&'static str] = &[$(stringify!($field)),*];
         }
 
+        impl $(<$life>)? $name $(<$life>)? {
+            pub(crate) fn fill(&self, fields: &mut $crate::view::Fields<'_>) {
+                $(self.$part.fill(fields);)?
+                $(fields.add(const { $crate::view::Name::of(stringify!($field)) }, &self.$field);)*
+            }
+        }
+
         impl $(<$life>)? $crate::view::ToValue for $name $(<$life>)? {
-            fn to_value(&self) -> tera::Value {
-                let mut map = tera::Map::default();
-                $($crate::view::include(&mut map, &$crate::view::ToValue::to_value(&self.$part));)?
-                $(map.insert(
-                    tera::value::Key::Str(stringify!($field).trim_start_matches("r#")),
-                    $crate::view::ToValue::to_value(&self.$field),
-                );)*
-                $crate::view::mark(&mut map, &[$(
-                    (stringify!($field), $crate::view::ToValue::language(&self.$field)),
-                )*]);
-                tera::Value::from(map)
+            fn to_value(&self, names: &$crate::view::Names) -> tera::Value {
+                let mut fields = $crate::view::Fields::new(names, Self::FIELDS.len());
+                self.fill(&mut fields);
+                fields.finish()
             }
         }
     };

@@ -19,11 +19,20 @@ pub(super) struct Dates {
     year: Around,
     months: Vec<Around>,
     days: Vec<Vec<Around>>,
+    /// The years from [`FIRST_YEAR`] on that scorecards are about.
+    years: Vec<Box<str>>,
 }
+
+const FIRST_YEAR: i16 = 1950;
+const YEARS: i16 = 150;
 
 impl Dates {
     /// Writes every day once, as the messages `date-day`, `date-month` and `date-year` say.
-    pub(super) fn new(bundle: &FluentBundle<FluentResource>, fixed: &AHashMap<String, Value>) -> Self {
+    pub(super) fn new(
+        bundle: &FluentBundle<FluentResource>,
+        fixed: &AHashMap<String, Value>,
+        numbers: &Numbers,
+    ) -> Self {
         let write = |key: &str, month: Option<usize>, day: Option<i64>| {
             let mut arguments = FluentArgs::new();
             arguments.set("year", GAP);
@@ -46,6 +55,7 @@ impl Dates {
             days: (1..=12)
                 .map(|month| (1..=31).map(|day| write("date-day", Some(month), Some(day))).collect())
                 .collect(),
+            years: (FIRST_YEAR..FIRST_YEAR + YEARS).map(|year| numbers.format(year.into(), false).into()).collect(),
         }
     }
 
@@ -56,6 +66,10 @@ impl Dates {
             (Some(month), None) => &self.months[month],
             _ => &self.year,
         };
-        format!("{before}{}{after}", numbers.format(date.year().into(), false))
+        let known = usize::try_from(date.year() - FIRST_YEAR).ok().and_then(|at| self.years.get(at));
+        match known {
+            Some(year) => [before, year, after].map(|part| &**part).concat(),
+            None => format!("{before}{}{after}", numbers.format(date.year().into(), false)),
+        }
     }
 }

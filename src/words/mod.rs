@@ -101,7 +101,7 @@ impl Words {
         let locale = Locale::try_from_str(language.as_str()).unwrap_or(Locale::UNKNOWN);
         let numbers = Numbers::new(&locale);
         let fixed = fixed_messages(&bundle, &keys);
-        let dates = Dates::new(&bundle, &fixed);
+        let dates = Dates::new(&bundle, &fixed, &numbers);
         // Names and titles of another script must not turn the sentence around them; a date of the language cannot.
         bundle.set_use_isolating(direction == Direction::RightToLeft);
         let collator = Collator::try_new(locale.into(), icu_collator::options::CollatorOptions::default()).ok();

@@ -298,13 +298,9 @@ fn every_change_is_shown_on_the_page_once() {
     for _ in 0..100 {
         let (before, after) = (any(), any());
         let found = changes(before, after);
-        let audience = Audience::new(Reading {
-            card: after,
-            site: &publication.site,
-            edition: None,
-            language: &after.settings.site.language,
-            words,
-        });
+        let language = &after.settings.site.language;
+        let reading = Reading { card: after, site: &publication.site, edition: None, language, words };
+        let audience = Audience::new(reading, publication.theme.names());
         let view = ChangesView::new(&audience, before, &found);
         let listed = view.causes.iter().map(|group| {
             let edits: usize = group.edited.iter().map(|record| record.edits.len()).sum();
@@ -336,8 +332,8 @@ fn a_reader_sees_the_wording_in_their_language() {
         .iter()
         .zip(publication.theme.words())
         .map(|(language, words)| {
-            let audience =
-                Audience::new(Reading { card: &after, site: &publication.site, edition: None, language, words });
+            let reading = Reading { card: &after, site: &publication.site, edition: None, language, words };
+            let audience = Audience::new(reading, publication.theme.names());
             let view = ChangesView::new(&audience, &before, &found);
             let edits = view.causes.iter().flat_map(|group| &group.edited).flat_map(|record| &record.edits);
             let parts =

@@ -108,6 +108,60 @@ fn nothing_stale_stays_and_nothing_unchanged_is_written_again() {
     assert!(litter(&project).is_empty());
 }
 
+/// A build with nothing to do believes what it remembers: here its memory is told to say another count of files.
+#[test]
+fn where_nothing_changed_nothing_is_built_and_any_doubt_builds() {
+    let project = Project::base();
+    let first = build(&project);
+    let before = tree(&project.root().join("public"));
+    let memory = || {
+        let names = fs::read_dir(project.root().join(".pledgecard")).unwrap().map(|entry| entry.unwrap().path());
+        names.into_iter().find(|path| path.to_string_lossy().contains("built-")).unwrap()
+    };
+    let mark = || {
+        let text = fs::read_to_string(memory()).unwrap();
+        let (head, tail) = text.split_once("\"files\":").unwrap();
+        let rest = tail.trim_start_matches(|c: char| c.is_ascii_digit());
+        fs::write(memory(), format!("{head}\"files\":777{rest}")).unwrap();
+    };
+    let is_remembered = |ran: &Ran| ran.out.contains("built 777 files");
+    mark();
+    let again = build(&project);
+    assert!(is_remembered(&again) && again.out.contains("0 written, 777 unchanged"), "{}", again.out);
+    assert_eq!((again.err, again.code), (first.err, first.code), "it says the same of the content");
+    let front = project.root().join("public/index.html");
+    let doubts: &[(&str, &dyn Fn())] = &[
+        ("another day", &|| {}),
+        ("a file of the site edited, as long as before", &|| {
+            let text = fs::read_to_string(&front).unwrap();
+            let times = fs::metadata(&front).unwrap().modified().unwrap();
+            fs::write(&front, text.replace("<h1", "<h2")).unwrap();
+            fs::File::options().append(true).open(&front).unwrap().set_modified(times).unwrap();
+        }),
+        ("a file of the site gone", &|| fs::remove_file(&front).unwrap()),
+        ("a file too many", &|| fs::write(project.root().join("public/stray.html"), "").unwrap()),
+        ("a memory that was torn", &|| {
+            let text = fs::read_to_string(memory()).unwrap();
+            fs::write(memory(), &text[..text.len() / 2]).unwrap();
+        }),
+        ("no memory", &|| fs::remove_file(memory()).unwrap()),
+    ];
+    for (what, doubt) in doubts {
+        build(&project);
+        mark();
+        assert!(is_remembered(&build(&project)), "{what}: nothing is in doubt yet");
+        doubt();
+        let day = if *what == "another day" { "2026-07-01" } else { TODAY };
+        let ran = project.run(&["build", "--today", day]);
+        assert!(ran.code == Some(0) && !is_remembered(&ran), "{what}: {}", ran.out);
+    }
+    assert!(tree(&project.root().join("public")) == before);
+    mark();
+    project.edit("content/pledges/bridge.md", "to        = \"open\"", "to        = \"opne\"");
+    assert_eq!(build(&project).code, Some(1), "a fault is told again at every build");
+    assert_eq!(build(&project).code, Some(1), "a fault is told again at every build");
+}
+
 #[test]
 fn a_folder_of_someone_else_is_not_replaced() {
     let project = Project::base();

@@ -101,7 +101,7 @@ fn a_figure_is_to_scale() {
     let words = publication.theme.words().next().unwrap();
     let site = &publication.site;
     let reading = pledgecard::view::Reading { card, site, edition: None, language: words.language(), words };
-    let audience = pledgecard::view::Audience::new(reading);
+    let audience = pledgecard::view::Audience::new(reading, publication.theme.names());
     let figure = pledgecard::view::FigureView::new(&audience, &card.pledges[0]);
     let days = |from: &str, to: &str| {
         let date = |text: &str| Date::parse(text).unwrap();
@@ -117,6 +117,19 @@ fn a_figure_is_to_scale() {
         figure.years.iter().map(|year| year.at).collect::<Vec<_>>(),
         [at("2026-01-01"), at("2027-01-01"), at("2028-01-01")]
     );
+}
+
+#[test]
+fn a_template_that_works_out_the_name_of_a_field_reads_it_too() {
+    let project = Project::base();
+    project.edit("site.toml", "[site]", "[site]\ntheme = \"plain\"").write("themes/plain/theme.toml", "");
+    let front = |text: &str| project.write("themes/plain/templates/front.html", text);
+    front("{% set name = \"pol\" ~ \"icy\" %}{{ site[name] }}");
+    assert!(project.pages()["index.html"].starts_with("default-src"));
+    front("{{ site.pollicy }}");
+    let faults = project.run(&["check"]);
+    let faults = format!("{}{}", faults.out, faults.err);
+    assert!(faults.contains("pollicy") && faults.contains("policy"), "{faults}");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use similar::{ChangeTag, TextDiff};
+use similar::algorithms::{Capture, Compact, myers};
+use similar::{ChangeTag, DiffOp};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::record::Word;
 
@@ -46,17 +48,32 @@ pub fn wording(before: &str, after: &str) -> Vec<Part> {
         writer.removed.push_str(before);
         writer.added.push_str(after);
     } else {
-        let difference = if size > WORD_BY_WORD {
-            TextDiff::from_lines(before, after)
-        } else {
-            TextDiff::from_unicode_words(before, after)
-        };
-        for change in difference.iter_all_changes() {
-            writer.write(change.tag(), change.value());
+        let cut = |text| if size > WORD_BY_WORD { lines(text) } else { words(text) };
+        let (before, after) = (cut(before), cut(after));
+        for operation in operations(&before, &after) {
+            for change in operation.iter_changes(&before, &after) {
+                writer.write(change.tag(), change.value());
+            }
         }
     }
     writer.close();
     writer.parts
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// A text cut into words and what stands between them. Source: Unicode Standard Annex 29.
+fn words(text: &str) -> Vec<&str> {
+    text.split_word_bounds().collect()
+}
+
+/// What makes one list of the other. One algorithm on one type: each more is compiled in full.
+fn operations(before: &[&str], after: &[&str]) -> Vec<DiffOp> {
+    let mut hook = Compact::new(Capture::new(), before, after);
+    let Ok(()) = myers::diff(&mut hook, before, 0..before.len(), after, 0..after.len());
+    hook.into_inner().into_ops()
 }
 
 #[derive(Default)]

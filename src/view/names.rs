@@ -1,0 +1,79 @@
+//! Which fields the templates of a theme can read: what none of them names is not made. Never: an answer that this changes;
+//! a page that cannot be rendered so is rendered again with everything.
+
+/// The name of a field, and where it stands in a [`Names`].
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    text: &'static str,
+    bit: u16,
+}
+
+impl Name {
+    /// The name of a field as Rust writes it: `r#type` is `type`.
+    pub const fn of(field: &'static str) -> Self {
+        let bytes = field.as_bytes();
+        let raw = bytes.len() > 2 && bytes[0] == b'r' && bytes[1] == b'#';
+        let text = if raw { field.split_at(2).1 } else { field };
+        Self { text, bit: bit(text.as_bytes()) }
+    }
+
+    /// The name as templates write it.
+    pub const fn text(self) -> &'static str {
+        self.text
+    }
+}
+
+/// A digest of a name: FNV-1a, folded to sixteen bits. Two names that share one only make a field that nobody reads.
+const fn bit(name: &[u8]) -> u16 {
+    let mut digest: u32 = 0x811c_9dc5;
+    let mut at = 0;
+    while at < name.len() {
+        digest = (digest ^ name[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    (digest >> 16) as u16 ^ digest as u16
+}
+
+/// A set of names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names(Box<[u64]>);
+
+impl Names {
+    /// Every name.
+    pub fn all() -> Self {
+        Self(vec![u64::MAX; 1 << 10].into())
+    }
+
+    /// Every word of some texts.
+    pub fn written_in<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut bits = vec![0; 1 << 10];
+        for text in texts {
+            let words = text.as_bytes().split(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
+            for bit in words.map(bit) {
+                bits[usize::from(bit / 64)] |= 1u64 << (bit % 64);
+            }
+        }
+        Self(bits.into())
+    }
+
+    /// Whether a name is in it.
+    pub fn has(&self, name: Name) -> bool {
+        self.0[usize::from(name.bit / 64)] & (1 << (name.bit % 64)) != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_names_the_words_in_it() {
+        let names = Names::written_in(["{{ pledge.moved.text }}", "{{ said(of=pledge, key=\"type\") }}"]);
+        for name in ["pledge", "moved", "text", "r#type"] {
+            assert!(names.has(Name::of(name)), "{name}");
+        }
+        assert!(!names.has(Name::of("timeline")));
+        assert!(Names::all().has(Name::of("timeline")));
+        assert_eq!(Name::of("r#type").text(), "type");
+    }
+}
