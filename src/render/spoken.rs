@@ -156,10 +156,7 @@ fn said(kwargs: &Kwargs) -> TeraResult<Value> {
         return Err(tera::Error::message(format!("there is no field `{key}`")));
     };
     let language = of.get_from_path("lang").and_then(|lang| lang.get_from_path(key)?.as_str());
-    let (Some(language), Some(written), false) = (language, text.as_str(), kwargs.get("plain")?.unwrap_or(false))
-    else {
-        return Ok(text.clone());
-    };
+    let (Some(language), Some(written)) = (language, text.as_str()) else { return Ok(text.clone()) };
     let mut html = Vec::with_capacity(written.len() + 32);
     tera::escape_html(written, &mut html).expect("writing into memory cannot fail");
     let html = String::from_utf8_lossy(&html);
