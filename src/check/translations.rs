@@ -134,10 +134,12 @@ fn unmatched(one: &Arc<Translation>, pledge: &Pledge) -> Vec<Diagnostic> {
                 "entries are matched by their order: take this one out".to_owned(),
             ));
         };
-        let message = format!("entry {} of the pledge is of {}, not {}", at + 1, change.on.value, own.on.value);
-        let help =
-            format!("entries are matched by their order, and `on` repeats the date: write {}", change.on.value);
-        (change.on.value != own.on.value && !own.on.value.is_placeholder()).then(|| fault(own.on.span, message, help))
+        (change.on.value != own.on.value && !own.on.value.is_placeholder()).then(|| {
+            let message = format!("entry {} of the pledge is of {}, not {}", at + 1, change.on.value, own.on.value);
+            let right = change.on.value;
+            let help = format!("entries are matched by their order, and `on` repeats the date: write {right}");
+            fault(own.on.span, message, help)
+        })
     });
     let critiques = one.critiques.iter().filter_map(|own| {
         let ids: Vec<&str> = pledge.critiques.iter().map(|critique| critique.id.value.as_str()).collect();
