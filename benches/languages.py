@@ -38,7 +38,8 @@ def translate(project):
             kind = table.splitlines()[0]
             if kind == "[[status]]":
                 on = re.search(r"^on\s*= (.*)$", table, re.M)[1]
-                entries.append(f'[[status]]\non = {on}\nreason = "{SENTENCE * 2}"\n')
+                evidence = re.sub(r'"p\. (\d+)"', r'"\1쪽"', re.search(r"^evidence = .*$", table, re.M)[0])
+                entries.append(f'[[status]]\non = {on}\nreason = "{SENTENCE * 2}"\n{evidence}\n')
             elif kind == "[[critiques]]":
                 name = re.search(r"^id\s*= (.*)$", table, re.M) or re.search(r"^concern\s*= (.*)$", table, re.M)
                 entries.append(f'[[critiques]]\nid = {name[1]}\nclaim = "{SENTENCE}"\n')

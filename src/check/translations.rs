@@ -1,11 +1,14 @@
 //! Whether sidecars fit what they translate, and which are missing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Question;
-use crate::diagnostic::{Code, Diagnostic, Place, Span};
+use crate::diagnostic::{Code, Diagnostic, Place, Span, did_you_mean};
 use crate::inputs::InputPath;
-use crate::record::{Language, Pledge, Records, Text, TextWritten, Translated, Translation};
+use crate::record::{
+    Citation, Language, Pledge, Records, Text, TextWritten, Translated, TranslatedCitation, Translation,
+};
 
 /// The languages of the site but for the default one.
 fn others(records: &Records) -> Vec<Language> {
@@ -77,6 +80,9 @@ fn texts(pledge: &Pledge) -> Vec<(&'static str, Option<&Text>)> {
         texts.extend([("claim", Some(&critique.claim)), ("answer", critique.answer.as_ref())]);
     }
     texts.extend(pledge.replies.iter().map(|reply| ("text", Some(&reply.text))));
+    for citation in pledge.citations() {
+        texts.extend([("at", citation.at.as_ref()), ("limits", citation.limits.as_ref())]);
+    }
     texts
 }
 
@@ -128,16 +134,18 @@ fn unmatched(one: &Arc<Translation>, pledge: &Pledge) -> Vec<Diagnostic> {
                 "entries are matched by their order: take this one out".to_owned(),
             ));
         };
-        let message = format!("entry {} of the pledge is of {}, not {}", at + 1, change.on.value, own.on.value);
-        let help =
-            format!("entries are matched by their order, and `on` repeats the date: write {}", change.on.value);
-        (change.on.value != own.on.value && !own.on.value.is_placeholder()).then(|| fault(own.on.span, message, help))
+        (change.on.value != own.on.value && !own.on.value.is_placeholder()).then(|| {
+            let message = format!("entry {} of the pledge is of {}, not {}", at + 1, change.on.value, own.on.value);
+            let right = change.on.value;
+            let help = format!("entries are matched by their order, and `on` repeats the date: write {right}");
+            fault(own.on.span, message, help)
+        })
     });
     let critiques = one.critiques.iter().filter_map(|own| {
         let ids: Vec<&str> = pledge.critiques.iter().map(|critique| critique.id.value.as_str()).collect();
         let id = own.id.value.as_str();
         (!ids.contains(&id) && !own.id.value.is_placeholder()).then(|| {
-            let near = crate::diagnostic::did_you_mean(id, ids.iter().copied());
+            let near = did_you_mean(id, ids.iter().copied());
             fault(own.id.span, format!("the pledge has no critique `{id}`"), near)
         })
     });
@@ -145,7 +153,41 @@ fn unmatched(one: &Arc<Translation>, pledge: &Pledge) -> Vec<Diagnostic> {
         let message = format!("a reply that translates none: the pledge has {}", pledge.replies.len());
         fault(own.span, message, "replies are matched by their order: take this one out".to_owned())
     });
-    status.chain(critiques).chain(replies).collect()
+    status.chain(critiques).chain(replies).chain(unmatched_citations(one, pledge)).collect()
+}
+
+/// The citations of a sidecar that translate none, in those entries of it that fit.
+fn unmatched_citations(one: &Translation, pledge: &Pledge) -> Vec<Diagnostic> {
+    let mut lists: Vec<(&[TranslatedCitation], &[Citation])> = vec![(&one.promised_in, &pledge.promised_in)];
+    let status = one.status.iter().zip(&pledge.status).filter(|(own, change)| own.on.value == change.on.value);
+    lists.extend(status.map(|(own, change)| (&*own.evidence, &*change.evidence)));
+    lists.extend(one.critiques.iter().filter_map(|own| {
+        let critique = pledge.critiques.iter().find(|critique| critique.id.value == own.id.value)?;
+        Some((&*own.evidence, &*critique.evidence))
+    }));
+    lists.extend(one.replies.iter().zip(&pledge.replies).map(|(own, reply)| (&*own.evidence, &*reply.evidence)));
+    let lost = lists.into_iter().flat_map(|(own, citations)| {
+        let places = TranslatedCitation::places(own, citations).into_iter();
+        own.iter().zip(places).filter(|(_, place)| place.is_none()).map(move |(own, _)| (own, citations))
+    });
+    let lost = lost.filter(|(own, _)| !own.source.value.is_placeholder());
+    lost.map(|(own, citations)| uncited(one, own, citations)).collect()
+}
+
+/// A citation of a sidecar whose source the original does not cite there, or not so often.
+fn uncited(one: &Translation, own: &TranslatedCitation, citations: &[Citation]) -> Diagnostic {
+    let id = own.source.value.as_str();
+    let sources: BTreeSet<&str> = citations.iter().map(|citation| citation.source.value.as_str()).collect();
+    let count = citations.iter().filter(|citation| citation.source.value.as_str() == id).count();
+    let (message, help) = if count == 0 {
+        let near = did_you_mean(id, sources);
+        let help = if near.is_empty() { "take it out: nothing is cited there".to_owned() } else { near };
+        (format!("the original does not cite `{id}` there"), help)
+    } else {
+        let message = format!("a citation of `{id}` that translates none: the original has {count} there");
+        (message, "citations of one source are matched by their order: take this one out".to_owned())
+    };
+    Diagnostic::new(Code::TranslationMismatch, Place::new(&one.path, own.source.span), message).help(help)
 }
 
 pub(super) fn orphan(question: &Question<'_>) -> Vec<Diagnostic> {

@@ -6,9 +6,10 @@ use super::fields::Fields;
 use super::reader::{Reader, Value};
 use super::values::{id, plain_text, string, word};
 use crate::diagnostic::{Placed, Span};
-use crate::record::{Citation, Id, Shows};
+use crate::record::{Citation, Id, Shows, TranslatedCitation};
 
 const CITATION: &str = "a citation";
+const TRANSLATED: &str = "a translated citation";
 
 /// The citations of a key. What is there and cannot be read stands as a placeholder: something was cited.
 pub(super) fn citations(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Citation> {
@@ -45,4 +46,31 @@ fn read(fields: &mut Fields<'_, '_>) -> Citation {
 pub(super) fn list_keys(reader: &Reader<'_>) {
     let table = DeTable::new();
     read(&mut Fields::new(reader, (&table, 0), Span::default(), CITATION));
+}
+
+/// The citations of a key of a sidecar. A bare id is one without texts, so that a list can be taken over from the original.
+pub(super) fn translated_citations(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<TranslatedCitation> {
+    fields.list(key, |reader, value| {
+        let Some(table) = value.table() else {
+            return Some(TranslatedCitation { source: id(reader, value)?, at: None, limits: None });
+        };
+        let mut fields = Fields::new(reader, table, value.span, TRANSLATED);
+        let citation = read_translated(&mut fields);
+        fields.finish();
+        Some(citation)
+    })
+}
+
+fn read_translated(fields: &mut Fields<'_, '_>) -> TranslatedCitation {
+    TranslatedCitation {
+        source: fields.required("source", "\"source-id\"", id),
+        at: fields.optional("at", plain_text),
+        limits: fields.optional("limits", plain_text),
+    }
+}
+
+/// Asks for every key of a translated citation.
+pub(super) fn list_translated_keys(reader: &Reader<'_>) {
+    let table = DeTable::new();
+    read_translated(&mut Fields::new(reader, (&table, 0), Span::default(), TRANSLATED));
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::body;
+use super::citations::{self, translated_citations};
 use super::fields::Fields;
 use super::front_matter::{Cut, cut};
 use super::kind::{FileKind, translated};
@@ -37,6 +38,7 @@ pub(super) fn list_keys(reader: &Reader<'_>) {
         let mut fields = Fields::new(reader, (&table, 0), Span::default(), whose);
         read(&mut fields, whose, ("".into(), Language::default()), &cut);
     }
+    citations::list_translated_keys(reader);
 }
 
 fn read(fields: &mut Fields<'_, '_>, whose: &str, (of, language): (Arc<str>, Language), cut: &Cut) -> Translation {
@@ -55,6 +57,7 @@ fn read(fields: &mut Fields<'_, '_>, whose: &str, (of, language): (Arc<str>, Lan
         opening: cut.opening,
         title,
         measure,
+        promised_in: if is_pledge { translated_citations(fields, "promised_in") } else { Vec::new() },
         plan: if is_pledge { fields.table("plan", "[plan]", plan) } else { None }.unwrap_or_default(),
         status: if is_pledge { fields.tables("status", "a translated [[status]]", help, status) } else { Vec::new() },
         critiques: if is_pledge {
@@ -84,6 +87,7 @@ fn status(fields: &mut Fields<'_, '_>) -> TranslatedStatus {
         on: fields.required("on", "2025-06-07", date),
         reason: fields.optional("reason", plain_text),
         dissent: fields.optional("dissent", plain_text),
+        evidence: translated_citations(fields, "evidence"),
     }
 }
 
@@ -92,9 +96,14 @@ fn critique(fields: &mut Fields<'_, '_>) -> TranslatedCritique {
         id: fields.required("id", "\"the critique’s id\"", id),
         claim: fields.optional("claim", plain_text),
         answer: fields.optional("answer", plain_text),
+        evidence: translated_citations(fields, "evidence"),
     }
 }
 
 fn reply(fields: &mut Fields<'_, '_>) -> TranslatedReply {
-    TranslatedReply { span: fields.header, text: fields.optional("text", plain_text) }
+    TranslatedReply {
+        span: fields.header,
+        text: fields.optional("text", plain_text),
+        evidence: translated_citations(fields, "evidence"),
+    }
 }

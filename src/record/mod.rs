@@ -37,7 +37,9 @@ pub use settings::{
 };
 pub use source::{Source, SourceKind};
 pub use text::{Text, TextWritten};
-pub use translation::{Translated, TranslatedCritique, TranslatedReply, TranslatedStatus, Translation};
+pub use translation::{
+    Translated, TranslatedCitation, TranslatedCritique, TranslatedReply, TranslatedStatus, Translation,
+};
 pub use word::Word;
 pub(crate) use word::words;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Body, Correction, Date, Id, Language, Page, Pledge, PledgePlan, Text};
+use super::{Body, Citation, Correction, Date, Id, Language, Page, Pledge, PledgePlan, Text};
 use crate::diagnostic::{Place, Placed, Span};
 use crate::inputs::InputPath;
 
@@ -21,6 +21,8 @@ pub struct Translation {
     pub title: Option<Text>,
     /// How a pledge is judged.
     pub measure: Option<Text>,
+    /// Where it was promised, matched by the sources.
+    pub promised_in: Vec<TranslatedCitation>,
     /// The plan of a pledge.
     pub plan: PledgePlan,
     /// The history, matched by its order.
@@ -50,6 +52,8 @@ pub struct TranslatedStatus {
     pub reason: Option<Text>,
     /// Another opinion.
     pub dissent: Option<Text>,
+    /// What shows it, matched by the sources.
+    pub evidence: Vec<TranslatedCitation>,
 }
 
 /// A `[[critiques]]` of a sidecar.
@@ -61,6 +65,8 @@ pub struct TranslatedCritique {
     pub claim: Option<Text>,
     /// What was answered.
     pub answer: Option<Text>,
+    /// Where it was said, matched by the sources.
+    pub evidence: Vec<TranslatedCitation>,
 }
 
 /// A `[[replies]]` of a sidecar.
@@ -70,6 +76,31 @@ pub struct TranslatedReply {
     pub span: Span,
     /// What is replied.
     pub text: Option<Text>,
+    /// Where it was said, matched by the sources.
+    pub evidence: Vec<TranslatedCitation>,
+}
+
+/// A citation of a sidecar.
+#[derive(Debug, Clone)]
+pub struct TranslatedCitation {
+    /// The source of the citation that it translates; the first of a source translates the first of it, and so on.
+    pub source: Placed<Id>,
+    /// Where in it.
+    pub at: Option<Text>,
+    /// What it does not show.
+    pub limits: Option<Text>,
+}
+
+impl TranslatedCitation {
+    /// Which of the citations each translates, if any.
+    pub fn places(own: &[Self], citations: &[Citation]) -> Vec<Option<usize>> {
+        let place = |(at, one): (usize, &Self)| {
+            let before = own[..at].iter().filter(|other| other.source.value == one.source.value).count();
+            let mut same = citations.iter().enumerate().filter(|(_, other)| other.source.value == one.source.value);
+            same.nth(before).map(|(place, _)| place)
+        };
+        own.iter().enumerate().map(place).collect()
+    }
 }
 
 /// Something whose texts may have sidecars.
@@ -115,6 +146,7 @@ impl Translation {
     pub fn onto_pledge(self: &Arc<Self>, pledge: &mut Pledge) {
         pledge.title.add(&self.language, self.title.as_ref());
         self.onto(&mut pledge.measure, self.measure.as_ref());
+        self.onto_citations(&mut pledge.promised_in, &self.promised_in);
         if let Some(plan) = &mut pledge.plan {
             self.onto(&mut plan.goal, self.plan.goal.as_ref());
             self.onto(&mut plan.method, self.plan.method.as_ref());
@@ -124,15 +156,18 @@ impl Translation {
         for (change, own) in pledge.status.iter_mut().zip(&self.status) {
             change.reason.add(&self.language, own.reason.as_ref());
             self.onto(&mut change.dissent, own.dissent.as_ref());
+            self.onto_citations(&mut change.evidence, &own.evidence);
         }
         for critique in &mut pledge.critiques {
             if let Some(own) = self.critiques.iter().find(|own| own.id.value == critique.id.value) {
                 critique.claim.add(&self.language, own.claim.as_ref());
                 self.onto(&mut critique.answer, own.answer.as_ref());
+                self.onto_citations(&mut critique.evidence, &own.evidence);
             }
         }
         for (reply, own) in pledge.replies.iter_mut().zip(&self.replies) {
             reply.text.add(&self.language, own.text.as_ref());
+            self.onto_citations(&mut reply.evidence, &own.evidence);
         }
         pledge.translations.push(self.clone());
     }
@@ -149,6 +184,14 @@ impl Translation {
         correction.now.add(&self.language, self.now.as_ref());
         self.onto(&mut correction.reported_by, self.reported_by.as_ref());
         correction.translations.push(self.clone());
+    }
+
+    fn onto_citations(&self, citations: &mut [Citation], own: &[TranslatedCitation]) {
+        for (own, place) in own.iter().zip(TranslatedCitation::places(own, citations)) {
+            let Some(place) = place else { continue };
+            self.onto(&mut citations[place].at, own.at.as_ref());
+            self.onto(&mut citations[place].limits, own.limits.as_ref());
+        }
     }
 
     /// A text that the original may lack: what translates nothing is not shown.

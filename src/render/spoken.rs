@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tera::value::Key;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::theme::{TemplateFile, ThemeFiles};
@@ -150,19 +151,20 @@ fn word(words: &Words, kwargs: &Kwargs) -> TeraResult<Value> {
 }
 
 /// `said`: a text of a view under its key, marked with its language where that is not the page's.
-fn said(kwargs: &Kwargs) -> TeraResult<Value> {
-    let (of, key): (&Value, &str) = (kwargs.must_get("of")?, kwargs.must_get("key")?);
-    let Some(text) = of.get_from_path(key) else {
+fn said<'k>(kwargs: &'k Kwargs) -> TeraResult<Value> {
+    let (of, key): (&'k Value, &'k str) = (kwargs.must_get("of")?, kwargs.must_get("key")?);
+    let field = |of: &'k Value, key: &'k str| of.as_map().and_then(|fields| fields.get(&Key::Str(key)));
+    let Some(text) = field(of, key).or_else(|| of.get_from_path(key)) else {
         return Err(tera::Error::message(format!("there is no field `{key}`")));
     };
-    let language = of.get_from_path("lang").and_then(|lang| lang.get_from_path(key)?.as_str());
-    let (Some(language), Some(written), false) = (language, text.as_str(), kwargs.get("plain")?.unwrap_or(false))
-    else {
-        return Ok(text.clone());
-    };
-    let mut html = Vec::with_capacity(written.len() + 32);
-    tera::escape_html(written, &mut html).expect("writing into memory cannot fail");
-    let html = String::from_utf8_lossy(&html);
+    let language = field(of, "lang").and_then(|lang| field(lang, key)?.as_str());
+    let (Some(language), Some(written)) = (language, text.as_str()) else { return Ok(text.clone()) };
     let direction = Language::parse(language).map_or("", |language| words::Direction::of(&language).as_str());
-    Ok(Value::safe_string(&format!("<span lang=\"{language}\" dir=\"{direction}\">{html}</span>")))
+    let mut html = Vec::with_capacity(written.len() + 64);
+    for part in ["<span lang=\"", language, "\" dir=\"", direction, "\">"] {
+        html.extend_from_slice(part.as_bytes());
+    }
+    tera::escape_html(written, &mut html).expect("writing into memory cannot fail");
+    html.extend_from_slice(b"</span>");
+    Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
 }

@@ -147,6 +147,22 @@ fn plurals_are_those_of_the_language() {
 }
 
 #[test]
+fn a_name_given_once_is_marked_wherever_a_reader_of_another_language_meets_it() {
+    for (path, html) in korean().pages().iter().filter(|(path, _)| path.starts_with("ko/") && path.contains(".html"))
+    {
+        let body = html.split_once("<body").unwrap().1;
+        for (at, name) in ["Ada", "Eva", "City"].iter().flat_map(|name| body.match_indices(name)) {
+            let before = &body[..at];
+            assert!(
+                before.ends_with("<span lang=\"en\" dir=\"ltr\">"),
+                "{path}: {name} after {}",
+                &before[before.len() - 90..]
+            );
+        }
+    }
+}
+
+#[test]
 fn people_are_sorted_as_the_language_sorts_them() {
     let project = korean();
     let people = "[ada]\nname = \"Zoë\"\n\n[eva]\nname = \"Émile\"\n\n[ben]\nname = \"Fritz\"\nkind = \"person\"\n";

@@ -138,3 +138,96 @@ fn a_text_in_a_language_that_was_not_meant_is_one_fault() {
     let wrong = after(&[("site.toml", both, "{ en = \"Open\", k = \"진행 중\" }")]);
     assert!(wrong.len() == 1 && wrong[0].starts_with("unknown-language "), "{wrong:?}");
 }
+
+/// What the pledge of the base project says of where it was promised: one source, twice.
+const PROMISED: &str = "promised_in = [{ source = \"paper\", at = \"page 2\", limits = \"No date.\" }, \
+                        { source = \"paper\", at = \"page 7\" }]";
+
+/// The project with citations that say more than their source, everywhere.
+fn cited() -> Project {
+    let project = project();
+    let path = "content/pledges/bridge.md";
+    project.edit(path, "promised_in = [\"paper\"]", PROMISED);
+    project.edit(path, "evidence  = [\"paper\"]", "evidence = [{ source = \"paper\", at = \"page 3\" }]");
+    project.edit(path, "evidence = [\"paper\"]", "evidence = [{ source = \"paper\", limits = \"No sum.\" }]");
+    let reply = "[[replies]]\nby = \"ada\"\non = 2026-05-02\ntext = \"Soon.\"\n\
+                 evidence = [{ source = \"paper\", at = \"page 9\" }]\n+++\n\nA bridge";
+    project.edit(path, "+++\n\nA bridge", reply);
+    project
+}
+
+/// The same with all of them translated.
+fn cited_in_korean() -> Project {
+    let project = cited();
+    let path = "content/pledges/bridge.ko.md";
+    let promised = "promised_in = [{ source = \"paper\", at = \"2쪽\", limits = \"날짜는 없다.\" }, \
+                    { source = \"paper\", at = \"7쪽\" }]\n\n[[status]]";
+    project.edit(path, "[[status]]", promised);
+    let evidence = |text: &str, citation: &str| format!("{text}\nevidence = [{{ source = \"paper\", {citation} }}]");
+    for (text, citation) in
+        [("reason = \"착공하지 않았다.\"", "at = \"3쪽\""), ("claim = \"너무 비싸다.\"", "limits = \"금액은 없다.\"")]
+    {
+        project.edit(path, text, &evidence(text, citation));
+    }
+    let reply = evidence("[[replies]]\ntext = \"곧.\"", "at = \"9쪽\"") + "\n+++\n\n강을";
+    project.edit(path, "+++\n\n강을", &reply);
+    project
+}
+
+#[test]
+fn where_in_a_source_and_what_it_does_not_show_are_translated_everywhere() {
+    let project = cited_in_korean();
+    assert_eq!(project.codes(), [""; 0], "{}", project.faults());
+    let pages = project.pages();
+    let (english, korean) = (&pages["pledges/bridge/index.html"], &pages["ko/pledges/bridge/index.html"]);
+    for text in ["2쪽", "날짜는 없다.", "7쪽", "3쪽", "금액은 없다.", "9쪽"] {
+        assert!(korean.contains(text) && !english.contains(text), "{text}: {korean}");
+    }
+    for text in ["page 2", "No date.", "page 7", "page 3", "No sum.", "page 9"] {
+        assert!(english.contains(text) && !korean.contains(text), "{text}: {english}");
+    }
+    assert!(korean.find("2쪽") < korean.find("7쪽"), "citations of one source are matched by their order");
+}
+
+#[test]
+fn citations_that_are_not_translated_fall_back_and_are_marked() {
+    let project = cited_in_korean();
+    let path = "content/pledges/bridge.ko.md";
+    project.edit(path, "{ source = \"paper\", at = \"2쪽\", limits = \"날짜는 없다.\" }", "\"paper\"");
+    assert_eq!(project.codes(), ["missing-translation"]);
+    assert!(project.faults().contains("not translated: at, limits\n"), "{}", project.faults());
+    let korean = &project.pages()["ko/pledges/bridge/index.html"];
+    for text in ["page 2", "No date."] {
+        assert!(korean.contains(&format!("<span lang=\"en\" dir=\"ltr\">{text}</span>")), "{text}: {korean}");
+    }
+    assert!(korean.contains("7쪽") && !korean.contains("page 7"), "a bare id stands for the first");
+}
+
+#[test]
+fn a_translated_citation_is_one_of_its_entry() {
+    let path = "content/pledges/bridge.ko.md";
+    for (from, to, message) in [
+        ("\"paper\", at = \"3쪽\"", "\"papr\", at = \"3쪽\"", "the original does not cite `papr` there"),
+        (
+            "at = \"9쪽\" }]",
+            "at = \"9쪽\" }, \"paper\"]",
+            "a citation of `paper` that translates none: the original has 1",
+        ),
+    ] {
+        let project = cited_in_korean();
+        project.edit(path, from, to);
+        let faults = project.compile().diagnostics;
+        let lost: Vec<_> = faults.iter().filter(|one| one.code.as_str() == "translation-mismatch").collect();
+        assert!(lost.len() == 1 && lost[0].message.starts_with(message), "{}", project.faults());
+        assert_eq!(&*lost[0].place.path, path);
+    }
+}
+
+#[test]
+fn citations_of_an_entry_that_fits_none_are_not_complained_of_too() {
+    let project = cited_in_korean();
+    project.edit("content/pledges/bridge.ko.md", "on = 2026-05-01", "on = 2026-05-02");
+    project.edit("content/pledges/bridge.ko.md", "\"paper\", at = \"3쪽\"", "\"other\", at = \"3쪽\"");
+    let faults = project.codes();
+    assert_eq!(faults.iter().filter(|code| **code == "translation-mismatch").count(), 1, "{}", project.faults());
+}

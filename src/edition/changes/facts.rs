@@ -149,6 +149,7 @@ impl<'a> Teller<'a> {
                 opening: _,
                 title: _,
                 measure: _,
+                promised_in: _,
                 plan: _,
                 status: _,
                 critiques: _,
