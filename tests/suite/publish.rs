@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::bench::{Project, Ran, binary, epoch, tree};
+use super::bench::{Project, Ran, binary, copy, epoch, home, tree};
 
 impl Project {
     /// Runs the binary at noon, some days after the day on which tests judge.
@@ -21,7 +21,10 @@ impl Project {
     pub(crate) fn go_on(&self) -> &Self {
         let kept = "[[status]]\non       = 2026-06-20\nto       = \"kept\"\nreason   = \"It stands.\"\nevidence = [\"paper\"]\n\n[[critiques]]";
         self.edit("content/pledges/bridge.md", "[[critiques]]", kept);
-        let colours = std::fs::read_to_string(super::bench::home().join("themes/civic/static/palette.css")).unwrap();
+        if self.root().join("themes/tiny").exists() {
+            return self.write("themes/tiny/static/tiny.css", "body { color: #222 }\n");
+        }
+        let colours = std::fs::read_to_string(home().join("themes/civic/static/palette.css")).unwrap();
         self.write("themes/civic/static/palette.css", colours + "/* second */\n")
     }
 }
@@ -29,6 +32,41 @@ impl Project {
 /// A project whose first edition is sealed.
 pub(crate) fn sealed() -> Project {
     let project = Project::base();
+    project.seal_on(0, "The first");
+    project
+}
+
+/// The same with a theme of three templates and one style sheet: it is published hundreds of times.
+pub(crate) fn tiny() -> Project {
+    tiny_in(Project::in_memory())
+}
+
+/// The same in an empty project.
+pub(crate) fn tiny_in(project: Project) -> Project {
+    copy(&home().join("tests/base"), project.root());
+    project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme       = \"tiny\"");
+    project.write("themes/tiny/theme.toml", "").write("themes/tiny/static/tiny.css", "body { color: #111 }\n");
+    let page = |name: &str, body: &str| {
+        let style = "{{ page.base }}{{ asset(name=\"tiny.css\") }}";
+        let html = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<title>{{{{ page.title }}}}</title>\n<link rel=\"stylesheet\" href=\"{style}\">\n\
+             {body}\n<a href=\"{{{{ page.root }}}}editions/\">Editions</a>\n</html>\n"
+        );
+        project.write(&format!("themes/tiny/templates/{name}"), html);
+    };
+    page(
+        "front.html",
+        "{% for pledge in pledges %}<a href=\"{{ page.root }}{{ pledge.path }}\">{{ pledge.title }}</a>{% endfor %}",
+    );
+    page(
+        "pledge.html",
+        "{% for one in pledge.versions %}<a href=\"{{ page.root }}{{ one.path }}\">Then</a>{% endfor %}",
+    );
+    page(
+        "editions.html",
+        "{% for one in editions %}<a href=\"{{ page.root }}{{ one.edition.path }}\">One</a>\n\
+         <a href=\"{{ page.base }}{{ one.edition.manifest }}\">Its text</a>{% endfor %}",
+    );
     project.seal_on(0, "The first");
     project
 }
