@@ -37,12 +37,14 @@ pub(crate) fn sealed() -> Project {
 }
 
 /// The same with a theme of three templates and one style sheet: it is published hundreds of times.
-pub(crate) fn tiny() -> Project {
-    tiny_in(Project::in_memory())
+pub(crate) fn tiny_in(project: Project) -> Project {
+    let project = unsealed_in(project);
+    project.seal_on(0, "The first");
+    project
 }
 
-/// The same in an empty project.
-pub(crate) fn tiny_in(project: Project) -> Project {
+/// The same, not sealed yet.
+pub(crate) fn unsealed_in(project: Project) -> Project {
     copy(&home().join("tests/base"), project.root());
     project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme       = \"tiny\"");
     project.write("themes/tiny/theme.toml", "").write("themes/tiny/static/tiny.css", "body { color: #111 }\n");
@@ -67,7 +69,6 @@ pub(crate) fn tiny_in(project: Project) -> Project {
         "{% for one in editions %}<a href=\"{{ page.root }}{{ one.edition.path }}\">One</a>\n\
          <a href=\"{{ page.base }}{{ one.edition.manifest }}\">Its text</a>{% endfor %}",
     );
-    project.seal_on(0, "The first");
     project
 }
 

@@ -25,12 +25,15 @@ use pledgecard::record::Date;
 use pledgecard::{Publication, compile};
 
 use super::bench::{Project, Ran, binary, epoch, home};
-use super::publish::sealed;
+use super::publish::{sealed, tiny_in, unsealed_in};
 
 /// A store that writes down what is asked of it, and fails when it was told to.
 #[derive(Debug)]
 struct Recording {
-    inner: InMemory,
+    inner: Arc<dyn ObjectStore>,
+    /// What is in it; where it is elsewhere, as far as this one put it there.
+    memory: InMemory,
+    is_elsewhere: bool,
     /// Puts that still succeed.
     puts: AtomicIsize,
     /// The path of each put when it began and when it ended, and of each delete.
@@ -40,14 +43,27 @@ struct Recording {
 }
 
 impl Recording {
-    fn new(inner: InMemory) -> Self {
+    fn new(memory: InMemory) -> Self {
         Self {
-            inner,
+            inner: Arc::new(memory.clone()),
+            memory,
+            is_elsewhere: false,
             puts: AtomicIsize::new(isize::MAX),
             log: Mutex::default(),
             keeps_conditions: true,
             is_slow: false,
         }
+    }
+
+    /// The same for a store that is elsewhere, in which the files of `memory` are.
+    fn elsewhere(inner: Arc<dyn ObjectStore>, memory: InMemory) -> Self {
+        Self { inner, is_elsewhere: true, ..Self::new(memory) }
+    }
+
+    /// Lets so many puts succeed.
+    fn cut_after(self, puts: usize) -> Arc<Self> {
+        self.puts.store(isize::try_from(puts).unwrap(), Ordering::SeqCst);
+        Arc::new(self)
     }
 
     fn note(&self, what: &'static str, path: &Path) {
@@ -83,7 +99,10 @@ impl ObjectStore for Recording {
         if !self.keeps_conditions {
             options.mode = PutMode::Overwrite;
         }
-        let put = self.inner.put_opts(path, payload, options).await?;
+        let put = self.inner.put_opts(path, payload.clone(), options).await?;
+        if self.is_elsewhere {
+            self.memory.put(path, payload).await?;
+        }
         self.note("put", path);
         Ok(put)
     }
@@ -104,7 +123,11 @@ impl ObjectStore for Recording {
         for path in &paths {
             self.note("delete", path);
         }
-        self.inner.delete_stream(futures_util::stream::iter(paths.into_iter().map(Ok)).boxed())
+        let each = |paths: Vec<Path>| futures_util::stream::iter(paths.into_iter().map(Ok)).boxed();
+        if self.is_elsewhere {
+            tokio_free(self.memory.delete_stream(each(paths.clone())).try_collect::<Vec<_>>()).unwrap();
+        }
+        self.inner.delete_stream(each(paths))
     }
 
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Stored<ObjectMeta>> {
@@ -230,19 +253,22 @@ fn resolved(page: &str, link: &str) -> String {
 
 /// A store in which the first edition is live, and the second edition, ready.
 fn stage() -> (InMemory, Ready, Ready) {
-    let project = sealed();
-    let first = Ready::new(&project);
+    stage_of(&sealed())
+}
+
+/// The same of a project whose first edition is sealed.
+fn stage_of(project: &Project) -> (InMemory, Ready, Ready) {
+    let first = Ready::new(project);
     let store = InMemory::new();
     first.publish(Arc::new(store.clone())).unwrap();
     project.go_on().seal_on(1, "The second");
-    (store, first, Ready::new(&project))
+    (store, first, Ready::new(project))
 }
 
 #[test]
 fn what_is_put_is_the_site_and_the_second_time_nothing_is() {
     let (store, first, second) = stage();
-    let there: BTreeMap<String, Stamp> =
-        files(&store).iter().map(|(path, bytes)| (path.clone(), Stamp::of(bytes))).collect();
+    let there = stamps(&files(&store));
     let wanted = first.release().files.into_iter().map(|(path, (stamp, _))| (path.to_string(), stamp));
     let mut there = there;
     assert!(there.remove(POINTER).is_some());
@@ -261,26 +287,25 @@ fn cut_off_after_any_put_it_breaks_no_reference_and_goes_on_with_the_rest() {
     assert!(crawl(&files(&base), &old).1 > 100);
     let whole = Arc::new(Recording::new(base.fork()));
     second.publish(whole.clone()).unwrap();
-    let expected = files(&whole.inner);
+    let expected = files(&whole.memory);
     let (lost, followed) = crawl(&expected, &old);
     assert!(followed > 100 && lost.is_empty(), "{lost:?}");
     let all = whole.paths("put").len();
     let is_file = |path: &&String| !path.starts_with(".pledgecard/") && *path != POINTER;
     let of_site = whole.paths("put").iter().filter(is_file).count();
     for puts in 0..all {
-        let cut = Arc::new(Recording::new(base.fork()));
-        cut.puts.store(isize::try_from(puts).unwrap(), Ordering::SeqCst);
+        let cut = Recording::new(base.fork()).cut_after(puts);
         let failed = second.publish(cut.clone());
         assert!(failed.is_err_and(|reason| reason.contains("the connection was cut")), "{puts}");
-        let broken = crawl(&files(&cut.inner), &old).0;
+        let broken = crawl(&files(&cut.memory), &old).0;
         assert!(broken.is_subset(&lost), "{puts}: {broken:?}");
         assert!(cut.paths("delete").iter().all(|path| path.starts_with(".pledgecard/probe-")), "{puts}");
         let sent = cut.paths("put").iter().filter(is_file).count();
-        let rest = Arc::new(Recording::new(cut.inner.fork()));
+        let rest = Arc::new(Recording::new(cut.memory.fork()));
         second.publish(rest.clone()).unwrap();
         let again = rest.paths("put").iter().filter(is_file).count();
         assert!(sent + again <= of_site, "{puts}: {sent} and {again} of {of_site}");
-        assert!(files(&rest.inner) == expected, "{puts}");
+        assert!(files(&rest.memory) == expected, "{puts}");
         assert!(!rest.paths("delete").iter().any(|path| is_sealed(path)));
     }
     assert!(all > 25);
@@ -290,10 +315,9 @@ fn cut_off_after_any_put_it_breaks_no_reference_and_goes_on_with_the_rest() {
 fn the_first_publication_cut_off_anywhere_breaks_no_reference() {
     let (_, _, second) = stage();
     for puts in 0.. {
-        let cut = Arc::new(Recording::new(InMemory::new()));
-        cut.puts.store(puts, Ordering::SeqCst);
+        let cut = Recording::new(InMemory::new()).cut_after(puts);
         let done = second.publish(cut.clone()).is_ok();
-        let broken = crawl(&files(&cut.inner), &BTreeSet::new()).0;
+        let broken = crawl(&files(&cut.memory), &BTreeSet::new()).0;
         assert!(broken.is_empty(), "{puts}: {broken:?}");
         if done {
             break;
@@ -335,44 +359,68 @@ fn sixteen_at_once_keep_the_order() {
     assert!(phases[&Phase::Fronts].iter().all(|path| of_kind[*path].1 == Kind::Front));
 }
 
+/// Three editions of a project.
+struct Race {
+    base: InMemory,
+    first: Ready,
+    second: Ready,
+    third: Ready,
+}
+
+impl Race {
+    /// The first one is live in `base`.
+    fn new() -> Self {
+        let project = unsealed_in(Project::in_memory());
+        // The fewer files, the sooner the winner is done.
+        project.remove("themes/tiny/templates/pledge.html").remove("themes/tiny/templates/editions.html");
+        project.seal_on(0, "The first");
+        let (base, first, second) = stage_of(&project);
+        project.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
+        Self { base, first, second, third: Ready::new(&project) }
+    }
+}
+
+/// Both publish what they planned at one moment, each through a door of its own; it yields which of them won.
+fn run<S: ObjectStore>(runners: [&Ready; 2], doors: [Arc<S>; 2]) -> usize {
+    let both = Barrier::new(2);
+    let race = |ready: &Ready, door| {
+        ready.publish_when(door, || {
+            both.wait();
+        })
+    };
+    let [one, other] = doors;
+    let (one, other) = std::thread::scope(|scope| {
+        let one = scope.spawn(|| race(runners[0], one));
+        let other = scope.spawn(|| race(runners[1], other));
+        (one.join().unwrap(), other.join().unwrap())
+    });
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    let winner = usize::from(other.is_ok());
+    let reason = one.err().or(other.err()).unwrap();
+    assert!(reason.contains("publish"), "{reason}");
+    winner
+}
+
+impl Ready {
+    /// Whether a site is wholly this one: what is there of others are files that it does not have.
+    fn is_whole_in(&self, there: &BTreeMap<String, Stamp>) -> bool {
+        self.release().files.iter().all(|(path, (stamp, _))| there.get(&**path) == Some(stamp))
+    }
+}
+
+fn stamps(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Stamp> {
+    files.iter().map(|(path, bytes)| (path.clone(), Stamp::of(bytes))).collect()
+}
+
 #[test]
 fn of_two_publishers_one_wins() {
-    let (base, first, second) = stage();
-    let project = sealed();
-    project.go_on().seal_on(1, "The second");
-    project.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
-    let third = Ready::new(&project);
-    drop(first);
-    let wholly = |ready: &Ready, store: &InMemory| {
-        let there = files(store);
-        ready
-            .release()
-            .files
-            .iter()
-            .all(|(path, (stamp, _))| there.get(&**path).map(|bytes| Stamp::of(bytes)) == Some(*stamp))
-    };
-    let wins = [AtomicUsize::new(0), AtomicUsize::new(0)];
+    let race = Race::new();
+    let runners = [&race.second, &race.third];
     for _ in 0..100 {
-        let store = base.fork();
-        let both = Barrier::new(2);
-        let race = |ready: &Ready| {
-            ready.publish_when(Arc::new(store.clone()), || {
-                both.wait();
-            })
-        };
-        let (one, other) = std::thread::scope(|scope| {
-            let one = scope.spawn(|| race(&second));
-            let other = scope.spawn(|| race(&third));
-            (one.join().unwrap(), other.join().unwrap())
-        });
-        assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
-        let at = usize::from(other.is_ok());
-        wins[at].fetch_add(1, Ordering::Relaxed);
-        let reason = one.err().or(other.err()).unwrap();
-        assert!(reason.contains("publish"), "{reason}");
-        assert!(wholly([&second, &third][at], &store), "it is wholly one of them");
+        let store = race.base.fork();
+        let winner = run(runners, [Arc::new(store.clone()), Arc::new(store.clone())]);
+        assert!(runners[winner].is_whole_in(&stamps(&files(&store))), "it is wholly one of them");
     }
-    assert_eq!(wins[0].load(Ordering::Relaxed) + wins[1].load(Ordering::Relaxed), 100);
 }
 
 fn put(store: &InMemory, path: &str, bytes: &[u8]) {
@@ -421,7 +469,7 @@ fn what_was_sealed_is_created_once_and_accepted_only_if_it_is_the_same() {
     let manifest = &second.publication.site.editions.list[1].manifest;
     let recording = Arc::new(Recording::new(base.fork()));
     // Somebody else puts the same manifest after the plan was made.
-    let inner = recording.inner.clone();
+    let inner = recording.memory.clone();
     second.publish_when(recording, || put(&inner, sealed, manifest)).unwrap();
 }
 
@@ -492,12 +540,41 @@ impl Server {
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
-    /// What stands in a bucket, as text, with its media type and how long it may be kept.
-    fn get(&self, bucket: &str, path: &str) -> (String, String, String) {
+    /// A door to a bucket. It serves one publisher: connections end with whoever opened them.
+    fn store(&self, bucket: &str) -> Arc<dyn ObjectStore> {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = object_store::aws::AmazonS3Builder::new().with_bucket_name(bucket).with_region("us-east-1");
         let builder = builder.with_endpoint(format!("http://127.0.0.1:{}", self.port)).with_allow_http(true);
-        let store = builder.with_access_key_id("test").with_secret_access_key("test").build().unwrap();
+        Arc::new(builder.with_access_key_id("test").with_secret_access_key("test").build().unwrap())
+    }
+
+    /// Everything in a bucket but what is no file of the site.
+    fn files(&self, bucket: &str) -> BTreeMap<String, Vec<u8>> {
+        let store = self.store(bucket);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let metas: Vec<ObjectMeta> = store.list(None).try_collect().await.unwrap();
+            let paths = metas.into_iter().map(|meta| meta.location);
+            let paths = paths.filter(|path| !path.as_ref().starts_with(".pledgecard"));
+            let read = futures_util::stream::iter(paths).map(|path| {
+                let store = store.clone();
+                async move { (path.to_string(), store.get(&path).await.unwrap().bytes().await.unwrap().to_vec()) }
+            });
+            read.buffer_unordered(16).collect().await
+        })
+    }
+
+    /// The paths of the same.
+    fn paths(&self, bucket: &str) -> BTreeSet<String> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let metas: Vec<ObjectMeta> = runtime.block_on(self.store(bucket).list(None).try_collect()).unwrap();
+        let paths = metas.into_iter().map(|meta| meta.location.to_string());
+        paths.filter(|path| !path.starts_with(".pledgecard")).collect()
+    }
+
+    /// What stands in a bucket, as text, with its media type and how long it may be kept.
+    fn get(&self, bucket: &str, path: &str) -> (String, String, String) {
+        let store = self.store(bucket);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let found = store.get(&Path::from(path)).await.unwrap();
@@ -562,8 +639,8 @@ fn a_real_server_is_published_to() {
 #[test]
 fn of_two_programs_that_publish_to_a_real_server_one_wins() {
     let server = Server::start();
-    let project = sealed();
-    let later = sealed();
+    let project = tiny_in(Project::in_memory());
+    let later = tiny_in(Project::in_memory());
     for one in [&project, &later] {
         one.go_on().seal_on(1, "The second");
     }
@@ -586,4 +663,78 @@ fn of_two_programs_that_publish_to_a_real_server_one_wins() {
         let ran = server.publish(if live == 3 { &later } else { &project }, 2, &to);
         assert!(ran.code == Some(0) && ran.out.contains("already published"), "wholly one of them: {}", ran.out);
     }
+}
+
+/// Does something for each number below a count, at two servers at once: one answers one request at a time.
+fn at_two_servers(count: usize, each: impl Fn(&Server, usize) + Sync) {
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                let server = Server::start();
+                while let Some(number) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|number| *number < count) {
+                    each(&server, number);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn cut_off_after_any_put_to_a_real_server_it_breaks_no_reference() {
+    let (base, first, second) = stage_of(&tiny_in(Project::in_memory()));
+    let old: BTreeSet<String> = files(&base).into_keys().filter(|path| is_page(path)).collect();
+    let whole = Arc::new(Recording::new(base.fork()));
+    second.publish(whole.clone()).unwrap();
+    let (expected, all) = (files(&whole.memory), whole.paths("put").len());
+    assert!(all > 20 && crawl(&expected, &old).1 > 10, "{all} puts");
+    at_two_servers(all, |server, puts| {
+        let bucket = format!("cut-{puts}");
+        server.make(&bucket);
+        let memory = InMemory::new();
+        first.publish(Arc::new(Recording::elsewhere(server.store(&bucket), memory.clone()))).unwrap();
+        let cut = Recording::elsewhere(server.store(&bucket), memory.clone()).cut_after(puts);
+        assert!(second.publish(cut.clone()).is_err_and(|reason| reason.contains("the connection was cut")));
+        let there = files(&memory);
+        assert!(server.paths(&bucket) == there.keys().cloned().collect(), "{puts}: the server has what was put");
+        let (broken, _) = crawl(&there, &old);
+        assert!(broken.is_empty(), "{puts}: {broken:?}");
+        assert!(cut.paths("delete").iter().all(|path| path.starts_with(".pledgecard/probe-")), "{puts}");
+        let rest = Arc::new(Recording::elsewhere(server.store(&bucket), memory.clone()));
+        second.publish(rest.clone()).unwrap();
+        let is_file = |path: &String| !path.starts_with(".pledgecard/") && *path != POINTER;
+        let again: BTreeSet<String> = rest.paths("put").into_iter().filter(is_file).collect();
+        assert!(!cut.paths("put").iter().any(|path| again.contains(path)), "{puts}: sent twice");
+        assert!(files(&memory) == expected && server.paths(&bucket) == expected.keys().cloned().collect(), "{puts}");
+        if puts % 10 == 0 {
+            assert!(server.files(&bucket) == expected, "{puts}");
+        }
+    });
+}
+
+#[test]
+fn of_two_publishers_to_a_real_server_one_wins() {
+    let race = Race::new();
+    at_two_servers(100, |server, round| {
+        let bucket = format!("race-{round}");
+        server.make(&bucket);
+        // Mostly there is no pointer yet, and now and then there is one to be replaced.
+        let runners = if round % 10 == 0 {
+            race.first.publish(server.store(&bucket)).unwrap();
+            [&race.second, &race.third]
+        } else {
+            [&race.first, &race.second]
+        };
+        let doors = [(); 2].map(|()| Arc::new(Recording::elsewhere(server.store(&bucket), InMemory::new())));
+        let winner = run(runners, [doors[0].clone(), doors[1].clone()]);
+        // moto looks at a condition and keeps to it in two steps, so that two may get through the first door. Who was
+        // overwritten finds out at the next one, and what it put until then is linked from nowhere.
+        let lost = doors[1 - winner].paths("put");
+        let is_harmless = |path: &String| path.starts_with(".pledgecard/probe-") || path.starts_with("assets/");
+        assert!(lost.iter().all(|path| is_harmless(path) || path == POINTER), "{round}: {lost:?}");
+        if round % 10 == 0 {
+            let there = stamps(&server.files(&bucket));
+            assert!(runners[winner].is_whole_in(&there), "{round}: it is wholly one of them");
+        }
+    });
 }
