@@ -19,8 +19,10 @@ use object_store::{
     ObjectStoreExt as _, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result as Stored,
 };
 use pledgecard::edge::output::Failure;
-use pledgecard::edge::publish::{Source, bucket};
-use pledgecard::publish::{Claim, FILES, Kind, POINTER, Phase, Plan, Pointer, Release, Stamp, is_sealed, plan};
+use pledgecard::edge::publish::{Options, Source, bucket, unlike};
+use pledgecard::publish::{
+    Claim, FILES, Kind, POINTER, Phase, Plan, Pointer, Release, Stamp, gunzip, is_sealed, media_type, plan,
+};
 use pledgecard::record::Date;
 use pledgecard::{Publication, compile};
 
@@ -163,13 +165,14 @@ fn files(store: &InMemory) -> BTreeMap<String, Vec<u8>> {
 /// An edition that is ready to be put in place.
 struct Ready {
     publication: Publication,
+    options: Options,
 }
 
 impl Ready {
     fn new(project: &Project) -> Self {
         let publication = compile(&project.inputs(), Date::parse("2026-07-10").unwrap()).publication.unwrap();
         assert!(publication.site.shown.is_some());
-        Self { publication }
+        Self { publication, options: Options::default() }
     }
 
     fn source(&self) -> Source<'_> {
@@ -190,7 +193,7 @@ impl Ready {
     fn publish_when(&self, store: Arc<dyn ObjectStore>, between: impl FnOnce()) -> Result<Plan, String> {
         let bar = ProgressBar::hidden();
         let (source, release) = (self.source(), self.release());
-        let mut place = bucket(store, "").map_err(|error| error.to_string())?;
+        let mut place = bucket(store, "", self.options).map_err(|error| error.to_string())?;
         let live = place.live().map_err(|error| error.to_string())?;
         let plan = plan(&live, &release, &self.publication.site.editions).unwrap();
         between();
@@ -451,7 +454,7 @@ fn what_was_sealed_is_created_once_and_accepted_only_if_it_is_the_same() {
     let sealed = release.files.keys().find(|path| *path.as_ref() == *"editions/2/manifest.txt").unwrap();
     let store = base.fork();
     put(&store, sealed, b"something else");
-    let mut place = bucket(Arc::new(store.clone()), "").unwrap();
+    let mut place = bucket(Arc::new(store.clone()), "", Options::default()).unwrap();
     let live = place.live().unwrap();
     assert!(plan(&live, &release, &second.publication.site.editions).is_err(), "another history");
     let objects: Vec<&str> = release
@@ -504,6 +507,51 @@ fn what_was_changed_there_is_put_right() {
     assert!(files(&store) == before);
 }
 
+#[test]
+fn texts_are_stored_compressed_where_that_is_asked_for() {
+    let (plain, first, mut second) = stage_of(&tiny_in(Project::in_memory()));
+    let options = Options { gzip: true, ..Options::default() };
+    let first = Ready { options, ..first };
+    second.options = options;
+    let store = plain.fork();
+    let plan = first.publish(Arc::new(store.clone())).unwrap();
+    assert!(plan.add.is_empty() && !plan.replace.is_empty(), "what is stored otherwise is sent again");
+    let release = first.release();
+    let get = |path: &str| {
+        let found = tokio_free(store.get(&Path::from(path))).unwrap();
+        let encoding = found.attributes.get(&Attribute::ContentEncoding).map(|one| one.as_ref().to_owned());
+        let media = found.attributes.get(&Attribute::ContentType).map(|one| one.as_ref().to_owned());
+        (tokio_free(found.bytes()).unwrap().to_vec(), encoding, media.unwrap())
+    };
+    for (path, (stamp, _)) in &release.files {
+        let (bytes, encoding, media) = get(path);
+        let is_text = !is_sealed(path) && path.contains('.');
+        assert_eq!(encoding.as_deref(), is_text.then_some("gzip"), "{path}");
+        assert_eq!(plan.replace.contains(path), is_text, "{path}");
+        assert_eq!(media, media_type(path), "{path}: the type is that of what was compressed");
+        let whole = if is_text { gunzip(&bytes).unwrap() } else { bytes };
+        assert_eq!(Stamp::of(&whole), *stamp, "{path}");
+    }
+    // The listing knows them, and so does who reads without it, and who reads back.
+    for without_listing in [false, true] {
+        if without_listing {
+            tokio_free(store.delete(&Path::from(FILES))).unwrap();
+        }
+        let recording = Arc::new(Recording::new(store.clone()));
+        let plan = first.publish(recording.clone()).unwrap();
+        assert!(plan.is_empty() && recording.paths("begin").is_empty(), "{plan:?}");
+    }
+    let paths: Vec<&str> = release.files.keys().map(|path| &**path).collect();
+    let place = bucket(Arc::new(store.clone()), "", options).unwrap();
+    assert_eq!(unlike(place.as_ref(), &release, &paths).unwrap(), Vec::<String>::new());
+    let broken = [&get("index.html").0[..30], b"cut"].concat();
+    put(&store, "index.html", &broken);
+    assert_eq!(unlike(place.as_ref(), &release, &paths).unwrap(), ["index.html"]);
+    let plan = second.publish(Arc::new(store.clone())).unwrap();
+    assert!(plan.replace.contains(&"index.html".into()));
+    assert!(second.publish(Arc::new(store)).unwrap().is_empty());
+}
+
 /// moto's server, as long as it lives.
 struct Server {
     child: Child,
@@ -530,14 +578,35 @@ impl Server {
 
     /// Makes a bucket.
     fn make(&self, bucket: &str) {
+        let (head, _) = self.ask("PUT", &format!("/{bucket}"), "");
+        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    }
+
+    /// Gives a bucket the policy of the manual, and lets everybody read it.
+    fn set_policy(&self, bucket: &str) {
+        let manual = std::fs::read_to_string(home().join("docs/publishing.md")).unwrap();
+        let policy = manual.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let mut policy: serde_json::Value = serde_json::from_str(&policy.replace("BUCKET", bucket)).unwrap();
+        let read = serde_json::json!({
+            "Sid": "Read", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+            "Resource": format!("arn:aws:s3:::{bucket}/*"),
+        });
+        policy["Statement"].as_array_mut().unwrap().push(read);
+        let (head, _) = self.ask("PUT", &format!("/{bucket}?policy"), &policy.to_string());
+        assert!(head.starts_with("HTTP/1.1 20"), "{head}");
+        let (_, kept) = self.ask("GET", &format!("/{bucket}?policy"), "");
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&kept).unwrap(), policy);
+    }
+
+    /// What it answers: the head, and the bytes.
+    fn ask(&self, method: &str, path: &str, body: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let host = format!("127.0.0.1:{}", self.port);
-        let head =
-            format!("PUT /{bucket} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        stream.write_all(head.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        let (host, length) = (format!("127.0.0.1:{}", self.port), body.len());
+        write!(stream, "{method} {path} HTTP/1.0\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{body}").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        (String::from_utf8_lossy(&answer[..end]).into_owned(), answer[end + 4..].to_vec())
     }
 
     /// A door to a bucket. It serves one publisher: connections end with whoever opened them.
@@ -634,6 +703,30 @@ fn a_real_server_is_published_to() {
     assert!(pointer.contains("\"edition\": 2") && !pointer.contains("publishing"), "{pointer}");
     let ran = server.publish(&project, 1, "s3://nowhere");
     assert!(ran.code == Some(2) && ran.err.contains("could not "), "{}", ran.err);
+}
+
+#[test]
+fn what_is_compressed_on_a_real_server_is_read_and_verified_as_what_it_was() {
+    let server = Server::start();
+    server.make("pledges");
+    server.set_policy("pledges");
+    let project = unsealed_in(Project::in_memory());
+    let settings = project.read("site.toml");
+    let to = "[publish.web]\nto = \"s3://pledges/site\"\ncompress = \"gzip\"\n";
+    project.write("site.toml", format!("{settings}\n{to}")).seal_on(0, "The first");
+    let ran = server.publish(&project, 0, "web");
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    let ran = server.publish(&project, 0, "web");
+    assert!(ran.code == Some(0) && ran.out.contains("to write: 0 bytes"), "{}{}", ran.out, ran.err);
+    let (head, body) = server.ask("GET", "/pledges/site/index.html", "");
+    let says = |line: &str| head.to_ascii_lowercase().contains(line);
+    assert!(says("content-encoding: gzip") && says("content-type: text/html; charset=utf-8"), "{head}");
+    assert!(String::from_utf8(gunzip(&body).unwrap()).unwrap().ends_with("</html>\n"));
+    let (head, body) = server.ask("GET", "/pledges/site/editions/1/manifest.txt", "");
+    assert!(!head.to_ascii_lowercase().contains("content-encoding") && body.starts_with(b"pledgecard-edition 1\n"));
+    let at = format!("http://127.0.0.1:{}/pledges/site/", server.port);
+    let ran = project.run_on(0, &["verify", &at]);
+    assert!(ran.code == Some(0) && ran.out.starts_with("whole: 1 edition"), "{}{}", ran.out, ran.err);
 }
 
 #[test]

@@ -21,11 +21,11 @@ use tokio::runtime::Runtime;
 use super::super::WorldError;
 use super::super::clock;
 use super::super::output::Failure;
-use super::{Source, Target};
+use super::{Options, Source, Target};
 use crate::edition::Digest;
 use crate::publish::{
-    Claim, FILES, Known, KnownFiles, Listing, OWN, POINTER, Plan, Pointer, Stamp, cache_control, is_sealed,
-    media_type,
+    Claim, FILES, GZIP, Known, KnownFiles, Listing, OWN, POINTER, Plan, Pointer, Stamp, cache_control, gunzip, gzip,
+    is_compressed, is_sealed, media_type,
 };
 use crate::record::Provider;
 use crate::render::Scratch;
@@ -37,6 +37,7 @@ const AT_ONCE: usize = 16;
 pub(super) struct Bucket {
     store: Arc<dyn ObjectStore>,
     folder: String,
+    gzip: bool,
     runtime: Rc<Runtime>,
     seen: Seen,
 }
@@ -49,13 +50,25 @@ struct Seen {
     version: Option<UpdateVersion>,
     /// What the store calls each file.
     tags: BTreeMap<Box<str>, String>,
+    /// How many bytes of each file are stored that is compressed.
+    gzip: BTreeMap<Box<str>, u64>,
+}
+
+/// A file that was read.
+struct Found {
+    /// Its bytes, as its readers see them.
+    bytes: Vec<u8>,
+    /// How many are stored, where they are compressed.
+    gzip: Option<u64>,
+    /// What the store calls it.
+    version: UpdateVersion,
 }
 
 type Stored<T> = Result<T, Error>;
 
 impl Bucket {
     /// The bucket of a provider; who may write there is said by the environment.
-    pub(super) fn open(provider: Provider, path: &str) -> Result<Self, WorldError> {
+    pub(super) fn open(provider: Provider, path: &str, options: Options) -> Result<Self, WorldError> {
         // Another part of the program may have chosen before.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let (bucket, folder) = path.split_once('/').unwrap_or((path, ""));
@@ -74,14 +87,15 @@ impl Bucket {
                 .map(|one| Arc::new(one) as _),
         };
         let store = store.map_err(|error| world("open the bucket", bucket, &error))?;
-        Self::new(store, folder)
+        Self::new(store, folder, options)
     }
 
     /// A bucket that is already open.
-    pub(super) fn new(store: Arc<dyn ObjectStore>, folder: &str) -> Result<Self, WorldError> {
+    pub(super) fn new(store: Arc<dyn ObjectStore>, folder: &str, options: Options) -> Result<Self, WorldError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| WorldError::new("open the bucket", FilePath::new(folder), error))?;
-        Ok(Self { store, folder: folder.to_owned(), runtime: Rc::new(runtime), seen: Seen::default() })
+        let (folder, gzip) = (folder.to_owned(), options.gzip);
+        Ok(Self { store, folder, gzip, runtime: Rc::new(runtime), seen: Seen::default() })
     }
 
     /// Where a file stands in the bucket.
@@ -90,18 +104,45 @@ impl Bucket {
         Ok(Path::parse(whole)?)
     }
 
-    /// The bytes of a file and what the store calls them; `None` where there is none.
-    async fn get(&self, path: &str) -> Stored<Option<(Vec<u8>, UpdateVersion)>> {
+    /// A file; `None` where there is none.
+    async fn get(&self, path: &str) -> Stored<Option<Found>> {
         let found = match self.store.get(&self.at(path)?).await {
             Err(Error::NotFound { .. }) => return Ok(None),
             found => found?,
         };
         let version = UpdateVersion { e_tag: found.meta.e_tag.clone(), version: found.meta.version.clone() };
-        Ok(Some((found.bytes().await?.to_vec(), version)))
+        let is_gzip = found.attributes.get(&Attribute::ContentEncoding).is_some_and(|one| one.as_ref() == GZIP);
+        let stored = found.bytes().await?;
+        let size = stored.len() as u64;
+        // What cannot be read is not what it is to be, and is sent again.
+        let whole = if is_gzip { gunzip(&stored).ok() } else { None };
+        Ok(Some(Found {
+            gzip: whole.is_some().then_some(size),
+            bytes: whole.unwrap_or_else(|| stored.to_vec()),
+            version,
+        }))
+    }
+
+    /// Whether a file is to be stored compressed.
+    fn is_compressed(&self, path: &str) -> bool {
+        self.gzip && is_compressed(path)
     }
 
     async fn put(&self, path: &str, bytes: Vec<u8>, mode: PutMode) -> Stored<PutResult> {
+        self.put_as(path, bytes, None, mode).await
+    }
+
+    async fn put_as(
+        &self,
+        path: &str,
+        bytes: Vec<u8>,
+        encoding: Option<&'static str>,
+        mode: PutMode,
+    ) -> Stored<PutResult> {
         let mut attributes = Attributes::new();
+        if let Some(encoding) = encoding {
+            attributes.insert(Attribute::ContentEncoding, encoding.into());
+        }
         attributes.insert(Attribute::ContentType, media_type(path).into());
         let is_short = path == POINTER || path.starts_with(OWN);
         let kept = if is_short { "no-cache" } else { cache_control(path) };
@@ -114,13 +155,15 @@ impl Bucket {
     async fn look(&self) -> Result<(Seen, Listing), WorldError> {
         let failed = |path: &str, error: &Error| world("read", path, error);
         let mut seen = Seen::default();
-        if let Some((bytes, version)) = self.get(POINTER).await.map_err(|error| failed(POINTER, &error))? {
+        if let Some(Found { bytes, version, .. }) =
+            self.get(POINTER).await.map_err(|error| failed(POINTER, &error))?
+        {
             seen.version = Some(version);
             seen.pointer = serde_json::from_slice(&bytes)
                 .map_err(|error| WorldError::new("read", FilePath::new(POINTER), io::Error::other(error)))?;
         }
         let known = self.get(FILES).await.map_err(|error| failed(FILES, &error))?;
-        let known: KnownFiles = known.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        let known: KnownFiles = known.and_then(|found| serde_json::from_slice(&found.bytes).ok()).unwrap_or_default();
         let mut listing = Listing::default();
         let mut unknown = Vec::new();
         let folder = self.at("").map_err(|error| failed(&self.folder, &error))?;
@@ -133,25 +176,44 @@ impl Bucket {
                 continue;
             }
             let tag = plain(meta.e_tag.as_deref());
-            let entry = known.get(path).filter(|one| !tag.is_empty() && one.tag == tag && one.size == meta.size);
-            match entry.and_then(|one| Digest::parse(&one.sha256)) {
-                Some(digest) => drop(listing.files.insert(path.into(), Stamp { digest, size: meta.size })),
+            let is_known = |one: &&Known| one.tag == tag && one.gzip.unwrap_or(one.size) == meta.size;
+            let entry = known.get(path).filter(|_| !tag.is_empty()).filter(is_known);
+            match entry.and_then(|one| Some((one, Digest::parse(&one.sha256)?))) {
+                Some((one, digest)) => {
+                    let stamp = Stamp { digest, size: one.size };
+                    listing.files.insert(path.into(), self.as_wanted(path, stamp, one.gzip));
+                    seen.gzip.extend(one.gzip.map(|size| (path.into(), size)));
+                }
                 None => unknown.push(Box::<str>::from(path)),
             }
             seen.tags.insert(path.into(), tag);
         }
-        let stamps = self.stamps(&unknown.iter().map(|path| &**path).collect::<Vec<_>>()).await?;
-        listing.files.extend(unknown.into_iter().zip(stamps).filter_map(|(path, stamp)| Some((path, stamp?))));
+        let found = self.read(&unknown.iter().map(|path| &**path).collect::<Vec<_>>()).await?;
+        for (path, found) in unknown.into_iter().zip(found) {
+            if let Some((stamp, gzip)) = found {
+                listing.files.insert(path.clone(), self.as_wanted(&path, stamp, gzip));
+                seen.gzip.extend(gzip.map(|size| (path, size)));
+            }
+        }
         let left = known.iter().filter(|(path, one)| one.left && listing.files.contains_key(path.as_str()));
         listing.left = left.map(|(path, _)| path.as_str().into()).collect();
         Ok((seen, listing))
     }
 
-    /// The stamps of files, by reading them.
-    async fn stamps(&self, paths: &[&str]) -> Result<Vec<Option<Stamp>>, WorldError> {
+    /// The stamp of a file in a listing: none of its own where it is not stored as it is to be, so that it is sent again.
+    fn as_wanted(&self, path: &str, stamp: Stamp, gzip: Option<u64>) -> Stamp {
+        if is_sealed(path) || gzip.is_some() == self.is_compressed(path) {
+            stamp
+        } else {
+            Stamp { digest: Digest::NONE, ..stamp }
+        }
+    }
+
+    /// The stamps of files, by reading them, and how many bytes are stored of those that are compressed.
+    async fn read(&self, paths: &[&str]) -> Result<Vec<Option<(Stamp, Option<u64>)>>, WorldError> {
         let read = stream::iter(paths).map(|path| async move {
             let found = self.get(path).await.map_err(|error| world("read", path, &error))?;
-            Ok(found.map(|(bytes, _)| Stamp::of(&bytes)))
+            Ok(found.map(|found| (Stamp::of(&found.bytes), found.gzip)))
         });
         read.buffered(AT_ONCE).try_collect().await
     }
@@ -218,18 +280,20 @@ impl Bucket {
         let stamp = Stamp::of(&bytes);
         let failed = |error: Error| world("write", path, &error);
         let mode = if is_sealed(path) { PutMode::Create } else { PutMode::Overwrite };
-        let tag = match self.put(path, bytes, mode).await {
+        let (bytes, encoding) = if self.is_compressed(path) { (gzip(&bytes), Some(GZIP)) } else { (bytes, None) };
+        let gzip = encoding.map(|_| bytes.len() as u64);
+        let tag = match self.put_as(path, bytes, encoding, mode).await {
             Ok(put) => put.e_tag,
             Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => self.same(path, stamp).await?,
             Err(error) => return Err(failed(error).into()),
         };
-        Ok(known(stamp, &plain(tag.as_deref()), false))
+        Ok(Known { gzip, ..known(stamp, &plain(tag.as_deref()), false) })
     }
 
     /// What the store calls a sealed file that is there already, if it is what it is to be.
     async fn same(&self, path: &str, stamp: Stamp) -> Result<Option<String>, WorldError> {
         match self.get(path).await.map_err(|error| world("read", path, &error))? {
-            Some((bytes, version)) if Stamp::of(&bytes) == stamp => Ok(version.e_tag),
+            Some(found) if Stamp::of(&found.bytes) == stamp => Ok(found.version.e_tag),
             _ => Err(WorldError::refused(
                 "write",
                 FilePath::new(path),
@@ -282,7 +346,8 @@ impl Bucket {
         let stay = plan.keep.iter().map(|path| (&**path, false)).chain(plan.leave.iter().map(|path| (&**path, true)));
         let one = |(path, left): (&str, bool)| {
             let tag = self.seen.tags.get(path)?;
-            Some((path.to_owned(), known(*live.files.get(path)?, tag, left)))
+            let gzip = self.seen.gzip.get(path).copied();
+            Some((path.to_owned(), Known { gzip, ..known(*live.files.get(path)?, tag, left) }))
         };
         stay.filter_map(one).collect()
     }
@@ -317,7 +382,8 @@ impl Target for Bucket {
     }
 
     fn read_back(&self, paths: &[&str]) -> Result<Vec<Option<Stamp>>, WorldError> {
-        self.runtime.block_on(self.stamps(paths))
+        let found = self.runtime.block_on(self.read(paths))?;
+        Ok(found.into_iter().map(|found| found.map(|(stamp, _)| stamp)).collect())
     }
 
     fn roll_back(&mut self) -> Result<Listing, WorldError> {
@@ -328,7 +394,7 @@ impl Target for Bucket {
 }
 
 fn known(stamp: Stamp, tag: &str, left: bool) -> Known {
-    Known { sha256: stamp.digest.to_string(), size: stamp.size, tag: tag.to_owned(), left }
+    Known { sha256: stamp.digest.to_string(), size: stamp.size, tag: tag.to_owned(), gzip: None, left }
 }
 
 /// A tag without the quotes that some answers have.
