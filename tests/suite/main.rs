@@ -20,6 +20,7 @@ mod publish;
 mod publish_branch;
 mod publish_bucket;
 mod publish_folder;
+mod publish_recipes;
 mod reader;
 mod refused;
 mod tally;
