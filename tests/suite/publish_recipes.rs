@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use pledgecard::publish::{cache_control, media_type};
 
-use super::bench::{Project, home, tree};
+use super::bench::{Project, Ran, epoch, home, tree};
 use super::publish::{published, sealed};
+use super::publish_branch::git;
 
 /// nginx with the server of the manual, on this machine alone and without encryption.
 struct Nginx {
@@ -113,4 +114,91 @@ fn nginx_serves_a_published_folder_as_the_manual_has_it() {
     assert!(first.ends_with("200 ok") && String::from_utf8_lossy(&body).contains("Edition 2"), "{first}");
     let ran = project.run(&["verify", &format!("http://127.0.0.1:{}/", nginx.port)]);
     assert!(ran.code == Some(0) && ran.out.starts_with("whole: 2 editions"), "{}{}", ran.out, ran.err);
+}
+
+/// A workflow as GitHub reads it: the jobs in the order in which they need each other, with what each runs.
+fn jobs(workflow: &str) -> Vec<(String, Vec<String>)> {
+    // moto brings a reader of YAML.
+    let script = "import json, sys, yaml; print(json.dumps(yaml.load(sys.stdin, yaml.BaseLoader)))";
+    let mut command = Command::new(home().join("target/moto/bin/python"));
+    let mut child = command.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(workflow.as_bytes()).unwrap();
+    let read = child.wait_with_output().unwrap();
+    assert!(read.status.success(), "the workflow is no YAML");
+    let workflow: serde_json::Value = serde_json::from_slice(&read.stdout).unwrap();
+    assert!(workflow["on"].get("push").is_some() && workflow["on"].get("pull_request").is_some(), "{workflow}");
+    assert_eq!(workflow["jobs"]["publish"]["needs"], "check");
+    assert_eq!(workflow["jobs"]["publish"]["permissions"]["contents"], "write");
+    ["check", "publish"]
+        .map(|job| {
+            let steps = workflow["jobs"][job]["steps"].as_array().unwrap();
+            assert!(steps[0]["uses"].as_str().unwrap().starts_with("actions/checkout@"));
+            let runs = steps.iter().filter_map(|step| step["run"].as_str().map(str::to_owned));
+            (job.to_owned(), runs.collect())
+        })
+        .into()
+}
+
+/// Runs a workflow as after a push: each job in a shallow clone of its own, with the program that was built here.
+fn pushed(origin: &Project, day: u64) -> Vec<(String, Ran)> {
+    let program = Path::new(env!("CARGO_BIN_EXE_pledgecard")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let mut ran = Vec::new();
+    let clone = || {
+        let clone = Project::empty();
+        git(clone.root(), &["clone", "-q", "--depth", "1", &format!("file://{}", origin.root().display()), "."]);
+        clone
+    };
+    for (_, runs) in jobs(&clone().read(".github/workflows/publish.yml")) {
+        let place = clone();
+        for run in runs.into_iter().filter(|run| !run.starts_with("cargo install ")) {
+            let mut command = Command::new("bash");
+            command.args(["-eo", "pipefail", "-c", &run]).current_dir(place.root()).env("PATH", &path);
+            command.env("SOURCE_DATE_EPOCH", epoch(day)).env("CI", "true").env("HOME", place.root());
+            command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+            ran.push((run, command.output().unwrap().into()));
+        }
+    }
+    ran
+}
+
+#[test]
+fn the_workflow_of_a_new_project_checks_and_publishes_what_was_sealed() {
+    let (project, origin) = (Project::empty(), Project::empty());
+    let (root, there) = (project.root().join("site"), origin.root());
+    assert_eq!(project.run_on(0, &["new", "site", "site"]).code, Some(0));
+    git(there, &["init", "-q", "--bare", "-b", "main"]);
+    git(&root, &["init", "-q", "-b", "main"]);
+    git(&root, &["remote", "add", "origin", &there.to_string_lossy()]);
+    let push = |message: &str, day: u64| {
+        git(&root, &["add", "-A"]);
+        git(&root, &["commit", "-qm", message]);
+        git(&root, &["push", "-q", "origin", "main"]);
+        let ran = pushed(&origin, day);
+        assert_eq!(ran.len(), 3, "{:?}", ran.iter().map(|(run, _)| run).collect::<Vec<_>>());
+        for (run, ran) in &ran {
+            assert_eq!(ran.code, Some(0), "{message}, `{run}`: {}{}", ran.out, ran.err);
+        }
+        ran
+    };
+    push("A project without editions", 0);
+    assert!(git(there, &["branch", "--list", "gh-pages"]).is_empty());
+    let seal = |day: u64, note: &str| {
+        let ran = project.run_on(day, &["seal", "--root", "site", "-m", note]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    };
+    seal(1, "The first");
+    push("The first edition", 1);
+    assert_eq!(git(there, &["log", "--format=%s", "gh-pages"]), "The first");
+    let first = git(there, &["rev-parse", "gh-pages"]);
+    // What was written since waits for the next edition.
+    let about = "site/content/pages/about.md";
+    project.write(about, project.read(about) + "\nMore.\n");
+    let ran = push("Written since", 2);
+    assert!(ran[2].1.err.contains("nothing was published"), "{}", ran[2].1.err);
+    assert_eq!(git(there, &["rev-parse", "gh-pages"]), first);
+    seal(3, "The second");
+    push("The second edition", 3);
+    assert_eq!(git(there, &["log", "--format=%s", "gh-pages"]), "The second\nThe first");
+    assert!(git(there, &["show", "gh-pages:editions/2/manifest.txt"]).starts_with("pledgecard-edition 1"));
 }
