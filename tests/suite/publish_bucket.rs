@@ -509,11 +509,11 @@ fn what_was_changed_there_is_put_right() {
 
 #[test]
 fn texts_are_stored_compressed_where_that_is_asked_for() {
-    let (plain, first, mut second) = stage_of(&tiny_in(Project::in_memory()));
+    let (base, first, mut second) = stage_of(&tiny_in(Project::in_memory()));
     let options = Options { gzip: true, ..Options::default() };
     let first = Ready { options, ..first };
     second.options = options;
-    let store = plain.fork();
+    let store = base.fork();
     let plan = first.publish(Arc::new(store.clone())).unwrap();
     assert!(plan.add.is_empty() && !plan.replace.is_empty(), "what is stored otherwise is sent again");
     let release = first.release();

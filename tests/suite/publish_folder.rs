@@ -284,19 +284,21 @@ impl Drop for Disk<'_> {
     }
 }
 
+/// What a file on a small disk takes up at the least.
+const PAGE: usize = 4096;
+
 #[test]
 fn a_full_disk_leaves_the_old_site_and_says_how_much_is_needed() {
     let project = tiny_in(Project::in_memory());
     let at = project.root().join("disk");
     let disk = Disk::mount(&at);
     let run = || project.run_on(1, &["publish", "dir:disk/out"]);
-    const PAGE: usize = 4096; // what a file on it takes up at least
     let mut steps = 0;
     for round in 0..2 {
         let live = at.join("out");
         let old = live.exists().then(|| tree(&live));
-        for free in (0..).step_by(PAGE) {
-            disk.leave(free as u64);
+        for free in (0_u64..).step_by(PAGE) {
+            disk.leave(free);
             let ran = run();
             if ran.code == Some(0) {
                 break;
