@@ -21,6 +21,7 @@ mod publish_branch;
 mod publish_bucket;
 mod publish_folder;
 mod publish_recipes;
+mod publish_server;
 mod reader;
 mod refused;
 mod tally;
