@@ -18,6 +18,39 @@ pub(super) fn same_opening(one: &Pledge, other: &Pledge) -> bool {
     one.id == other.id && one.opening == other.opening
 }
 
+/// An id under which a pledge stood leads to that pledge alone.
+pub(super) fn duplicate_former(question: &Question<'_>) -> Vec<Diagnostic> {
+    let pledges = &question.records.pledges;
+    let mut first: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (pledge, former) in pledges.iter().flat_map(|pledge| pledge.formerly.iter().map(move |id| (pledge, id))) {
+        let id = former.value.as_str();
+        let place = pledge.at(former.span);
+        let fault = |message: String, help: &str, other: Place, where_: String| {
+            Diagnostic::new(Code::DuplicateId, place.clone(), message).help(help).related(other, where_)
+        };
+        if let Some(at) = question.known.pledges.get(&former.value) {
+            let message = format!("`{id}` is the id of a pledge that is there");
+            let help =
+                "`formerly` names ids that no pledge has any more: take it out, or give the other pledge another id";
+            faults.push(fault(message, help, pledges[*at].place(), format!("the pledge `{id}` stands here")));
+        } else if let Some(other) = first.get(id) {
+            let message = format!("there is already a pledge that was called `{id}`");
+            let help = "its address can lead to one pledge alone: take it out of one of them";
+            faults.push(fault(message, help, other.clone(), format!("the first `{id}` stands here")));
+        } else if !id.is_empty() {
+            first.insert(id, place);
+        }
+    }
+    faults
+}
+
+/// The question above sees ids, those of before too, and where they stand.
+pub(super) fn same_names(one: &Pledge, other: &Pledge) -> bool {
+    let former = |pledge: &Pledge| pledge.formerly.iter().map(|id| (id.value.clone(), id.span)).collect::<Vec<_>>();
+    same_opening(one, other) && former(one) == former(other)
+}
+
 pub(super) fn duplicate_elsewhere(question: &Question<'_>) -> Vec<Diagnostic> {
     let records = question.records;
     let mut faults = Vec::new();

@@ -67,6 +67,7 @@ const CHECKS: &[(Code, Check)] = &[
     (Code::ParentCircle, All(references::parent_circle, references::same_parent)),
     (Code::DuplicateId, Both(identity::duplicate_critique, identity::duplicate_elsewhere)),
     (Code::DuplicateId, All(identity::duplicate_pledge, identity::same_opening)),
+    (Code::DuplicateId, All(identity::duplicate_former, identity::same_names)),
     (Code::NameCollision, Rest(identity::name_collision)),
     (Code::StatusOutOfOrder, Of(time::status_out_of_order)),
     (Code::StatusBeforePromise, Of(time::status_before_promise)),

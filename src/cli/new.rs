@@ -14,6 +14,7 @@ use crate::record::{CountsAs, Id, Settings};
 /// The files of a new project: `TODAY` and `YEAR` in them are replaced.
 const STARTER: &[(&str, &str)] = &[
     (".gitignore", include_str!("starter/gitignore")),
+    (".gitattributes", include_str!("starter/gitattributes")),
     (".github/workflows/publish.yml", include_str!("starter/workflows/publish.yml")),
     ("site.toml", include_str!("starter/site.toml")),
     ("content/people.toml", include_str!("starter/content/people.toml")),

@@ -14,7 +14,7 @@ use crate::edge::publish::{Options, Source, Target, target, unlike};
 use crate::edge::terminal::Terminal;
 use crate::edition::Edition;
 use crate::publish::{Announcement, Plan, Release, human, json, plan, refused};
-use crate::record::{Destination, Settings};
+use crate::record::{self, Compression, Destination, Settings};
 
 pub(super) fn run(args: &Publish, root: Option<&Path>, terminal: Terminal) -> Result<End, WorldError> {
     let project = Project::read(root)?;
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Publish, root: Option<&Path>, terminal: Terminal) -> Re
     if let Destination::Folder(path) = &chosen.to {
         refuse_own_folders(&project.root, &project.root.join(&**path))?;
     }
-    let options = Options { push: args.push || chosen.push };
+    let options = Options { push: args.push || chosen.push, gzip: chosen.gzip };
     let mut place = target(&chosen.to, &project.root, options)?;
     let publishing = Publishing { args, terminal, project: &project, publication: &publication, edition };
     let end = publishing.run(&chosen.to.to_string(), place.as_mut());
@@ -80,6 +80,13 @@ fn last_edition(publication: &Publication) -> Result<&Edition, String> {
 pub(super) struct Chosen {
     pub(super) to: Destination,
     pub(super) push: bool,
+    pub(super) gzip: bool,
+}
+
+impl Chosen {
+    fn of(target: &record::Publishing) -> Self {
+        Self { to: target.to.clone(), push: target.push, gzip: target.compress == Some(Compression::Gzip) }
+    }
 }
 
 /// The target that is meant: an address, a name of site.toml, or the only one there.
@@ -89,7 +96,7 @@ pub(super) fn chosen(written: Option<&str>, settings: &Settings) -> Result<Chose
     let Some(written) = written else {
         let mut all = targets.values();
         return match (all.next(), all.next()) {
-            (Some(only), None) => Ok(Chosen { to: only.to.clone(), push: only.push }),
+            (Some(only), None) => Ok(Chosen::of(only)),
             (None, _) => {
                 Err(format!("there is no [publish.<name>] in site.toml: say where to: {}", Destination::HELP))
             }
@@ -97,14 +104,14 @@ pub(super) fn chosen(written: Option<&str>, settings: &Settings) -> Result<Chose
         };
     };
     if let Some(target) = targets.get(written) {
-        return Ok(Chosen { to: target.to.clone(), push: target.push });
+        return Ok(Chosen::of(target));
     }
     let to = Destination::parse(written).ok_or_else(|| {
         let known =
             if names.is_empty() { String::new() } else { format!(", or one of site.toml: {}", names.join(", ")) };
         format!("`{written}` is no target: {}{known}", Destination::HELP)
     })?;
-    Ok(Chosen { to, push: false })
+    Ok(Chosen { to, push: false, gzip: false })
 }
 
 /// One publication on its way.

@@ -6,6 +6,7 @@ pub mod changes;
 mod digest;
 mod follow;
 mod manifest;
+mod names;
 mod open;
 mod seal;
 pub mod signature;
@@ -15,6 +16,7 @@ mod timemap;
 pub use chain::{Chain, Sealed, may_be_withheld, read, restored, unpinned};
 pub use digest::Digest;
 pub use manifest::{Malformed, Manifest, Moment, is_sealed_path};
+pub use names::{renamed, stood, unknown_names};
 pub use open::{Edition, Editions, Memory, inputs_of, open};
 pub use seal::{
     NewEdition, Wish, is_sealed_as, next_number, note_path, of_another_site, seal, sealed_inputs, unknown_editions,

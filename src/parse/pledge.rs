@@ -60,6 +60,7 @@ fn read(fields: &mut Fields<'_, '_>, id_of_file: crate::record::Id, cut: &Cut) -
             .map_or(1, |weight| u8::try_from(weight.value).expect("the decoder keeps it between 1 and 5")),
         parent: fields.optional("parent", id),
         related: fields.list("related", id),
+        formerly: fields.list("formerly", id),
         draft: fields.optional("draft", boolean).unwrap_or(false),
         plan: fields.table("plan", "[plan]", plan),
         status,

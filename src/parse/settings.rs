@@ -50,7 +50,15 @@ fn publish(fields: &mut Fields<'_, '_>) -> BTreeMap<Box<str>, Publishing> {
         let to = fields.optional("to", destination);
         fields.missing("to", "\"dir:/srv/www/site\"");
         let push = fields.optional("push", boolean).unwrap_or(false);
-        to.map(|to| Publishing { to, push })
+        let compress = fields.optional("compress", word);
+        if let (Some(to), Some(compress)) = (&to, &compress)
+            && !matches!(to, Destination::Bucket(..))
+        {
+            let message = format!("`{to}` is no bucket, and nothing is stored compressed but there");
+            let help = "take `compress` out: who serves a folder compresses what is asked for";
+            fields.reader.fault(Code::BadValue, compress.span, message, help);
+        }
+        to.map(|to| Publishing { to, push, compress: compress.map(|compress| compress.value) })
     });
     targets.into_iter().filter_map(|(name, target)| Some((name, target?))).collect()
 }

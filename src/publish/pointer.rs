@@ -58,6 +58,9 @@ pub struct Known {
     pub size: u64,
     /// What the store called this version of it.
     pub tag: String,
+    /// How many bytes of it are stored, where it is stored compressed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gzip: Option<u64>,
     /// Whether it was left for the readers of an earlier edition.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,

@@ -122,12 +122,12 @@ fn moved(said: &Announcement<'_>, changes: &Changes) -> String {
         };
         text.push_str(&format!("  {}: {step}, on {}\n", one.pledge, one.on));
     }
-    for (count, what) in [(counts.added, "new"), (counts.withdrawn, "withdrawn")] {
+    for (count, what) in [(counts.added, "new"), (counts.withdrawn, "withdrawn"), (counts.renamed, "renamed")] {
         if count > 0 {
             text.push_str(&format!("  {count} {what} {}\n", if count == 1 { "pledge" } else { "pledges" }));
         }
     }
-    let rest = counts.all - counts.moves - counts.added - counts.withdrawn;
+    let rest = counts.all - counts.moves - counts.added - counts.withdrawn - counts.renamed;
     let live = said.live.map_or(0, |live| live.number);
     if rest > 0 {
         let what = if rest == 1 { "change" } else { "changes" };

@@ -32,8 +32,8 @@ pub use pledge::{
     Cause, Confidence, Control, Critique, Kind, Outcome, Pledge, PledgePlan, Reply, Severity, StatusChange,
 };
 pub use settings::{
-    Checks, Concern, CountsAs, Licence, Mark, Publisher, Publishing, Settings, SiteSettings, Status, Subject, Term,
-    Tone, Topic,
+    Checks, Compression, Concern, CountsAs, Licence, Mark, Publisher, Publishing, Settings, SiteSettings, Status,
+    Subject, Term, Tone, Topic,
 };
 pub use source::{Source, SourceKind};
 pub use text::{Text, TextWritten};

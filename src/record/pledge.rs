@@ -43,6 +43,8 @@ pub struct Pledge {
     pub parent: Option<Placed<Id>>,
     /// Pledges near to it.
     pub related: Vec<Placed<Id>>,
+    /// The ids under which it stood in earlier editions.
+    pub formerly: Vec<Placed<Id>>,
     /// Whether it is left out of what is built.
     pub draft: bool,
     /// The four parts that an election pledge states.
@@ -68,6 +70,11 @@ impl Pledge {
     /// A place in the pledge's file.
     pub fn at(&self, span: Span) -> Place {
         Place::new(&self.path, span)
+    }
+
+    /// The ids under which it stood in earlier editions.
+    pub fn former(&self) -> impl Iterator<Item = &str> {
+        self.formerly.iter().map(|id| id.value.as_str())
     }
 
     /// Every citation.

@@ -33,6 +33,16 @@ pub struct Publishing {
     pub to: Destination,
     /// Whether a branch is pushed.
     pub push: bool,
+    /// How texts are stored in a bucket; `None` for as they are.
+    pub compress: Option<Compression>,
+}
+
+words! {
+    /// How texts are stored in a bucket.
+    Compression {
+        /// As RFC 1952 has it.
+        Gzip = "gzip",
+    }
 }
 
 /// `[site]`.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 use super::pages::Shown;
-use crate::edition::{Edition, Editions};
+use crate::edition::{Edition, stood};
 use crate::record::{Correction, Id};
-use crate::site::{Gone, Page, SitePath, address};
+use crate::site::{Page, SitePath, Withdrawn, address};
 use crate::view::{
     Audience, ChangesView, CorrectionView, EditionEntry, GoneView, MementoView, PastStatus, Reading, Said,
 };
@@ -46,7 +46,7 @@ impl<'s> Shown<'_, 's> {
         let Some(edition) = reading.edition else { return Vec::new() };
         let home = Reading { card: &reading.site.scorecard, edition: None, ..reading };
         let all = home.card.corrections.iter();
-        let these = all.filter(|one| concerns(one, edition, self.version, &reading.site.editions));
+        let these = all.filter(|one| concerns(one, edition, self.version, home));
         these.map(|one| CorrectionView::new(home, one)).collect()
     }
 
@@ -89,8 +89,8 @@ impl<'s> Shown<'_, 's> {
         });
     }
 
-    pub(super) fn withdrawn(&mut self, what: Gone) {
-        let view = GoneView::new(self.reading(), what);
+    pub(super) fn withdrawn(&mut self, withdrawn: &Withdrawn) {
+        let view = GoneView::new(self.reading(), withdrawn);
         self.page(view.label, None, &[]);
         self.set("gone", |_| view);
     }
@@ -98,14 +98,22 @@ impl<'s> Shown<'_, 's> {
 
 /// Whether a correction concerns a page of an edition: it names the edition, or another one in which the pledge of the
 /// page stood as it stands there.
-fn concerns(correction: &Correction, edition: &Edition, pledge: Option<&Id>, editions: &Editions) -> bool {
-    let about_it = correction.pledge.as_ref().map(|id| &id.value) == pledge;
+fn concerns(correction: &Correction, edition: &Edition, page: Option<&Id>, home: Reading<'_>) -> bool {
+    let editions = &home.site.editions;
+    let about_it = || {
+        let at = home.card.pledge(correction.pledge.as_ref()?.value.as_str())?;
+        let stood = stood(&editions.list, &home.card.pledges[at].pledge);
+        let is_page = |(one, at): &(&Edition, usize)| {
+            one.number == edition.number && Some(&one.card.pledges[*at].pledge.id) == page
+        };
+        stood.iter().any(is_page).then_some(())
+    };
     let stands_so = |number: u32| {
-        let other = editions.get(number).zip(pledge);
+        let other = editions.get(number).zip(page);
         other.is_some_and(|(other, id)| {
             other.card.pledge(id.as_str()).is_some_and(|at| other.versions[at] == edition.number)
         })
     };
     let numbers = correction.editions.iter().filter_map(|one| u32::try_from(one.value).ok());
-    numbers.into_iter().any(|number| number == edition.number || (about_it && stands_so(number)))
+    numbers.into_iter().any(|number| number == edition.number || (stands_so(number) && about_it().is_some()))
 }

@@ -154,7 +154,7 @@ impl<'s> Shown<'_, 's> {
             Page::Edition(number) => self.edition(*number),
             Page::Editions => self.editions(),
             Page::Changes(number) => self.changed(*number),
-            Page::Withdrawn(withdrawn) => self.withdrawn(withdrawn.what),
+            Page::Withdrawn(withdrawn) => self.withdrawn(withdrawn),
             Page::Topics => {
                 self.named("topics");
                 self.topics();

@@ -18,11 +18,14 @@ pub(super) fn policy<'a>(scripts: impl Iterator<Item = &'a [u8]>) -> String {
     )
 }
 
-/// `_headers`: the policy for every page, and that assets, which are named by their content, never change.
+/// `_headers`: the policy for every page, that assets and objects, which are named by their content, never change, and
+/// the type of the list of editions, whose name does not tell it.
 pub(super) fn headers(policy: &str) -> String {
     format!(
         "/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n\n\
-         /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+         /assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
+         /editions/objects/*\n  Cache-Control: public, max-age=31536000, immutable\n\n\
+         /editions/timemap\n  Content-Type: application/link-format\n"
     )
 }

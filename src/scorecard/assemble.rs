@@ -82,12 +82,14 @@ fn patched(last: &Scorecard, records: &Records, since: &Changes) -> Option<Score
     Some(Scorecard { pledges, ..last.shared() })
 }
 
-/// Whether a pledge stands where it stood: what the order of pledges and the parts of each see. A draft that changes is
+/// Whether a pledge stands where it stood, under its names: what the order of pledges, the parts of each and the plan of
+/// pages see. A draft that changes is
 /// looked at anew with everything else.
 fn same_place(one: &Pledge, other: &Pledge) -> bool {
     let main = |pledge: &Pledge| pledge.topics.first().map(|topic| topic.value.clone());
     let parent = |pledge: &Pledge| pledge.parent.as_ref().map(|parent| parent.value.clone());
-    one.id == other.id && !one.draft && !other.draft && main(one) == main(other) && parent(one) == parent(other)
+    let same_name = one.id == other.id && one.former().eq(other.former());
+    same_name && !one.draft && !other.draft && main(one) == main(other) && parent(one) == parent(other)
 }
 
 fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -> Scorecard {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Gone, Page, SitePath, Withdrawn, address};
-use crate::edition::{Editions, Layout};
+use crate::edition::{Editions, Layout, renamed};
 use crate::record::Id;
 use crate::scorecard::Scorecard;
 
@@ -54,11 +54,16 @@ fn gone(card: &Scorecard, editions: &Editions) -> Vec<(SitePath, Page)> {
     let mut known: BTreeSet<SitePath> = listed(card).into_iter().map(|(path, _)| path).collect();
     // The page of the method is there without prose of the editors, too.
     known.insert(address::methodology());
+    let names = renamed(card, editions);
     let mut pages = Vec::new();
     for edition in editions.list.iter().rev() {
         for (path, what) in listed(&edition.card) {
             if known.insert(path.clone()) {
-                pages.push((path, Page::Withdrawn(Withdrawn { edition: edition.number, what })));
+                let now = match what {
+                    Gone::Pledge(at) => names.get(edition.card.pledges[at].pledge.id.as_str()).copied(),
+                    _ => None,
+                };
+                pages.push((path, Page::Withdrawn(Withdrawn { edition: edition.number, what, now })));
             }
         }
     }

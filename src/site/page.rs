@@ -116,7 +116,7 @@ impl Page {
         match self {
             Self::Front => Some(Feed::Site),
             Self::Topic(at) => Some(Feed::Topic(*at)),
-            Self::Pledge(at) => Some(Feed::Pledge(*at)),
+            Self::Pledge(at) | Self::Withdrawn(Withdrawn { now: Some(at), .. }) => Some(Feed::Pledge(*at)),
             _ => None,
         }
     }
@@ -129,6 +129,8 @@ pub struct Withdrawn {
     pub edition: u32,
     /// What it is, with its index in that edition's scorecard.
     pub what: Gone,
+    /// The index in the scorecard of the pledge that it is now, under another id.
+    pub now: Option<usize>,
 }
 
 /// What is gone. Numbers are indices into the scorecard of the edition that had it last.

@@ -80,6 +80,10 @@ fn pages(card: &Scorecard, editions: &Editions, offered: &Offered, files: &Files
         pages.insert(address::calendar(), Page::Calendar);
     }
     for (path, page) in old.into_iter().filter(|(_, page)| has_template(page)) {
+        // Who follows a pledge goes on following it where it is renamed.
+        if let Some(feed) = page.feed().filter(|_| offered.feeds.contains("pledge.html")) {
+            pages.entry(address::feed(&path)).or_insert(Page::Feed(feed));
+        }
         pages.entry(path).or_insert(page);
     }
     let translated = others.iter().flat_map(|language| {

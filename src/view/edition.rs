@@ -1,11 +1,11 @@
 //! Sealed editions, and how a pledge stood in them.
 
-use super::{DateView, Reading, Said, view};
+use super::{DateView, Named, Reading, Said, view};
 use crate::edition::changes::Changes;
-use crate::edition::{Edition, Layout};
-use crate::record::{Id, Mark, Tone, days_between};
+use crate::edition::{Edition, Layout, stood};
+use crate::record::{Mark, Pledge, Tone, days_between};
 use crate::scorecard::Tally;
-use crate::site::{Gone, address};
+use crate::site::{Gone, Withdrawn, address};
 
 view! {
     /// A sealed edition.
@@ -155,16 +155,15 @@ view! {
 
 impl<'a> VersionView<'a> {
     /// The versions of a pledge up to the edition that is read.
-    pub fn of(reading: Reading<'a>, id: &Id) -> Vec<Self> {
+    pub fn of(reading: Reading<'a>, pledge: &'a Pledge) -> Vec<Self> {
         let editions = &reading.site.editions.list;
         let last = reading.edition.map_or(editions.len(), |edition| edition.number as usize);
-        let introduced = editions[..last].iter().filter_map(|edition| {
-            let at = edition.card.pledge(id.as_str())?;
-            (edition.versions[at] == edition.number).then_some((edition, at))
-        });
+        let introduced = stood(&editions[..last], pledge).into_iter();
+        let introduced = introduced.filter(|(edition, at)| edition.versions[*at] == edition.number);
         let view = |(edition, at): (&'a Edition, usize)| {
-            let status = &edition.card.settings.statuses[edition.card.pledges[at].status];
-            let path = address::pledge_version(id, edition.number);
+            let standing = &edition.card.pledges[at];
+            let status = &edition.card.settings.statuses[standing.status];
+            let path = address::pledge_version(&standing.pledge.id, edition.number);
             Self {
                 number: edition.number as usize,
                 as_of: reading.date(edition.as_of),
@@ -200,15 +199,19 @@ view! {
         label: Said<'a>,
         /// The address of what it was at last.
         path: String,
+        /// The pledge that it is now; absent where it is in the scorecard no more.
+        now: Option<Named<'a>>,
+        /// The absolute address of that.
+        now_url: Option<String>,
     }
 }
 
 impl<'a> GoneView<'a> {
     /// Something of the edition that is read: a pledge leads to how it stood, all else to the edition.
-    pub fn new(reading: Reading<'a>, what: Gone) -> Self {
+    pub fn new(reading: Reading<'a>, withdrawn: &Withdrawn) -> Self {
         let (card, settings) = (reading.card, &reading.card.settings);
         let edition = reading.edition.map_or_else(address::front, |edition| address::edition(edition.number));
-        let (kind, label, path) = match what {
+        let (kind, label, path) = match withdrawn.what {
             Gone::Pledge(at) => {
                 let pledge = &card.pledges[at].pledge;
                 ("pledge", &pledge.title, reading.pledge_page(&pledge.id))
@@ -219,7 +222,14 @@ impl<'a> GoneView<'a> {
             Gone::Person(at) => ("person", &card.people[at].name, edition),
             Gone::Prose(at) => ("page", &card.pages[at].title, edition),
         };
-        Self { kind, label: reading.said(label), path: path.address().to_owned() }
+        let home = &reading.site.scorecard;
+        let now = withdrawn.now.map(|at| {
+            let pledge = &home.pledges[at].pledge;
+            let title = reading.said_at(&pledge.title, home);
+            Named::new(&pledge.id, title, address::pledge(&pledge.id).address())
+        });
+        let now_url = now.as_ref().map(|now| reading.url(&now.path));
+        Self { kind, label: reading.said(label), path: path.address().to_owned(), now, now_url }
     }
 }
 

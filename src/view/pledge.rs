@@ -328,7 +328,7 @@ impl<'a> PledgeView<'a> {
             objections: pledge.critiques.iter().map(|critique| CritiqueView::new(audience, critique)).collect(),
             replies: pledge.replies.iter().map(|reply| ReplyView::new(audience, reply)).collect(),
             sources: sources(audience, standing),
-            versions: VersionView::of(audience.reading, &pledge.id),
+            versions: VersionView::of(audience.reading, pledge),
         }
     }
 }

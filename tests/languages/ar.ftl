@@ -313,6 +313,7 @@ changes-moves = { $n ->
 }
 changes-added = أُضيف: { $pledges }
 changes-withdrawn = سُحب: { $pledges }
+changes-renamed = تغيّر اسمه: { $pledges }
 changes-critiques = أُثير: { $critiques }
 changes-corrections = { $n ->
     [one] تصويب واحد
@@ -382,3 +383,6 @@ cite-in-edition = الإصدار { $number }، البصمة
 withdrawn = لم يعد في السجل
 withdrawn-dek = ورد آخر مرة في { $edition }، حتى { $date }.
 withdrawn-link = كيف كان حينها
+renamed = تغيّر الاسم
+renamed-now = يسمى هذا التعهد الآن: { $pledge }
+renamed-last = ورد بهذا العنوان آخر مرة في { $edition }، حتى { $date }.

@@ -38,6 +38,13 @@ impl Project {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
+    /// One whose folder is in memory, where there is such a place: waiting for the disk shows nothing more.
+    pub(crate) fn in_memory() -> Self {
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+        Self { folder: folder.unwrap() }
+    }
+
     /// The small sound project of tests/base.
     pub(crate) fn base() -> Self {
         let project = Self::empty();

@@ -20,6 +20,8 @@ mod publish;
 mod publish_branch;
 mod publish_bucket;
 mod publish_folder;
+mod publish_recipes;
+mod publish_server;
 mod reader;
 mod refused;
 mod tally;

@@ -140,6 +140,14 @@ fn a_correction_stands_on_the_pages_of_the_editions_that_it_concerns() {
     for path in ["editions/1/index.html", "editions/3/index.html", "pledges/bridge/editions/3/index.html"] {
         assert!(!pages[path].contains("Begun in June"), "{path}");
     }
+    // The pledge goes by another name since.
+    let text = project.read("content/pledges/bridge.md").replacen("title ", "formerly = [\"bridge\"]\ntitle ", 1);
+    project.remove("content/pledges/bridge.md").write("content/pledges/ferry.md", text);
+    project.edit("content/corrections/month.md", "\"bridge\"", "\"ferry\"");
+    let renamed = project.pages();
+    for path in ["pledges/bridge/editions/1/index.html", "pledges/bridge/editions/3/index.html"] {
+        assert_eq!(pages[path].contains("Begun in June"), renamed[path].contains("Begun in June"), "{path}");
+    }
 }
 
 #[test]

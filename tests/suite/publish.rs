@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::bench::{Project, Ran, binary, epoch, tree};
+use super::bench::{Project, Ran, binary, copy, epoch, home, tree};
 
 impl Project {
     /// Runs the binary at noon, some days after the day on which tests judge.
@@ -21,7 +21,10 @@ impl Project {
     pub(crate) fn go_on(&self) -> &Self {
         let kept = "[[status]]\non       = 2026-06-20\nto       = \"kept\"\nreason   = \"It stands.\"\nevidence = [\"paper\"]\n\n[[critiques]]";
         self.edit("content/pledges/bridge.md", "[[critiques]]", kept);
-        let colours = std::fs::read_to_string(super::bench::home().join("themes/civic/static/palette.css")).unwrap();
+        if self.root().join("themes/tiny").exists() {
+            return self.write("themes/tiny/static/tiny.css", "body { color: #222 }\n");
+        }
+        let colours = std::fs::read_to_string(home().join("themes/civic/static/palette.css")).unwrap();
         self.write("themes/civic/static/palette.css", colours + "/* second */\n")
     }
 }
@@ -30,6 +33,42 @@ impl Project {
 pub(crate) fn sealed() -> Project {
     let project = Project::base();
     project.seal_on(0, "The first");
+    project
+}
+
+/// The same with a theme of three templates and one style sheet: it is published hundreds of times.
+pub(crate) fn tiny_in(project: Project) -> Project {
+    let project = unsealed_in(project);
+    project.seal_on(0, "The first");
+    project
+}
+
+/// The same, not sealed yet.
+pub(crate) fn unsealed_in(project: Project) -> Project {
+    copy(&home().join("tests/base"), project.root());
+    project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme       = \"tiny\"");
+    project.write("themes/tiny/theme.toml", "").write("themes/tiny/static/tiny.css", "body { color: #111 }\n");
+    let page = |name: &str, body: &str| {
+        let style = "{{ page.base }}{{ asset(name=\"tiny.css\") }}";
+        let html = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<title>{{{{ page.title }}}}</title>\n<link rel=\"stylesheet\" href=\"{style}\">\n\
+             {body}\n<a href=\"{{{{ page.root }}}}editions/\">Editions</a>\n</html>\n"
+        );
+        project.write(&format!("themes/tiny/templates/{name}"), html);
+    };
+    page(
+        "front.html",
+        "{% for pledge in pledges %}<a href=\"{{ page.root }}{{ pledge.path }}\">{{ pledge.title }}</a>{% endfor %}",
+    );
+    page(
+        "pledge.html",
+        "{% for one in pledge.versions %}<a href=\"{{ page.root }}{{ one.path }}\">Then</a>{% endfor %}",
+    );
+    page(
+        "editions.html",
+        "{% for one in editions %}<a href=\"{{ page.root }}{{ one.edition.path }}\">One</a>\n\
+         <a href=\"{{ page.base }}{{ one.edition.manifest }}\">Its text</a>{% endfor %}",
+    );
     project
 }
 
@@ -161,7 +200,7 @@ fn what_is_renamed_or_withdrawn_leaves_a_page_that_says_so() {
     let text = project.read("content/pledges/bridge.md");
     project
         .remove("content/pledges/bridge.md")
-        .write("content/pledges/ferry.md", text)
+        .write("content/pledges/ferry.md", text.clone())
         .remove("content/pages/about.md");
     project.seal_on(1, "The second");
     let said = published(&project, 1);
@@ -172,6 +211,55 @@ fn what_is_renamed_or_withdrawn_leaves_a_page_that_says_so() {
         assert!(html.contains("No longer in the scorecard") && html.contains(name), "{page}");
     }
     assert!(project.read("out/pledges/ferry/index.html").contains("Build a bridge"));
+    // It is seen that it was but renamed.
+    let text = text.replacen("title ", "formerly  = [\"bridge\"]\ntitle ", 1);
+    project.write("content/pledges/ferry.md", text.replace("Build a bridge", "Run a ferry")).seal_on(2, "The third");
+    published(&project, 2);
+    let html = project.read("out/pledges/bridge/index.html");
+    assert!(html.contains("This pledge is now called <a href=\"../../pledges/ferry/\">Run a ferry</a>."), "{html}");
+}
+
+#[test]
+fn a_renamed_pledge_is_found_under_both_addresses_in_every_language() {
+    let project = Project::base();
+    project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\nlanguages = [\"en\", \"ko\"]");
+    let bridge = project.read("content/pledges/bridge.md");
+    project.seal_on(0, "The first");
+    published(&project, 0);
+    let called = |former: &str, title: &str| {
+        let text = bridge.replacen("title ", &format!("formerly  = [\"{former}\"]\ntitle "), 1);
+        text.replace("Build a bridge", title)
+    };
+    project.remove("content/pledges/bridge.md").write("content/pledges/ferry.md", called("brigde", "Run a ferry"));
+    assert!(project.faults().contains("no edition has a pledge `brigde`"), "{}", project.faults());
+    project.write("content/pledges/ferry.md", called("bridge", "Run a ferry")).seal_on(1, "The second");
+    let said = published(&project, 1);
+    assert!(said.contains("  1 renamed pledge\n") && !said.contains("withdrawn"), "{said}");
+    // A second time, so that the first name leads on through the second.
+    project.remove("content/pledges/ferry.md").write("content/pledges/boat.md", called("ferry", "Row a boat"));
+    project.seal_on(2, "The third");
+    published(&project, 2);
+    for (page, language, says) in [
+        ("pledges/bridge", "", "This pledge is now called <a href=\"../../pledges/boat/\">Row a boat</a>."),
+        ("pledges/ferry", "", "This pledge is now called <a href=\"../../pledges/boat/\">Row a boat</a>."),
+        ("ko/pledges/bridge", "ko/", "<a href=\"../../pledges/boat/\"><span lang=\"en\""),
+    ] {
+        let html = project.read(&format!("out/{page}/index.html"));
+        assert!(html.contains(says), "{page}: {html}");
+        let canonical = format!("<link rel=\"canonical\" href=\"https://example.org/{language}pledges/boat/\">");
+        assert!(html.contains(&canonical) && !html.contains("noindex") && !html.contains("http-equiv=\"refresh"));
+    }
+    let feed = project.read("out/pledges/bridge/feed.xml");
+    assert!(feed.contains("Row a boat") && feed.contains("https://example.org/pledges/bridge/feed.xml"), "{feed}");
+    // Each edition has the pledge under the id that it had there, and the list goes through all of them.
+    let now = project.read("out/pledges/boat/index.html");
+    let versions = ["pledges/bridge/editions/1/", "pledges/ferry/editions/2/", "pledges/boat/editions/3/"];
+    let at = versions.map(|version| now.find(version).unwrap_or_else(|| panic!("{version}: {now}")));
+    assert!(at.is_sorted(), "{at:?}");
+    let old = project.read("out/pledges/bridge/editions/1/index.html");
+    assert!(!old.contains("ferry") && !old.contains("boat"), "a page of an edition rests on what was sealed");
+    let changes = project.read("out/editions/2/changes/index.html");
+    assert!(changes.contains("<del>bridge</del><ins>ferry</ins>") && !changes.contains("Withdrawn"), "{changes}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::Command;
 use super::bench::{Project, Ran, tree};
 use super::publish::sealed;
 
-fn git(folder: &Path, args: &[&str]) -> String {
+pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
     let mut command = Command::new("git");
     for (name, value) in [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_SYSTEM", "/dev/null")] {
         command.env(name, value);

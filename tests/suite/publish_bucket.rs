@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicIsize, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicIsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::time::Duration;
 
@@ -19,18 +16,23 @@ use object_store::{
     ObjectStoreExt as _, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result as Stored,
 };
 use pledgecard::edge::output::Failure;
-use pledgecard::edge::publish::{Source, bucket};
-use pledgecard::publish::{Claim, FILES, Kind, POINTER, Phase, Plan, Pointer, Release, Stamp, is_sealed, plan};
+use pledgecard::edge::publish::{Options, Source, bucket, unlike};
+use pledgecard::publish::{
+    Claim, FILES, Kind, POINTER, Phase, Plan, Pointer, Release, Stamp, gunzip, is_sealed, media_type, plan,
+};
 use pledgecard::record::Date;
 use pledgecard::{Publication, compile};
 
-use super::bench::{Project, Ran, binary, epoch, home};
-use super::publish::sealed;
+use super::bench::Project;
+use super::publish::{sealed, tiny_in, unsealed_in};
 
 /// A store that writes down what is asked of it, and fails when it was told to.
 #[derive(Debug)]
-struct Recording {
-    inner: InMemory,
+pub(crate) struct Recording {
+    inner: Arc<dyn ObjectStore>,
+    /// What is in it; where it is elsewhere, as far as this one put it there.
+    pub(crate) memory: InMemory,
+    is_elsewhere: bool,
     /// Puts that still succeed.
     puts: AtomicIsize,
     /// The path of each put when it began and when it ended, and of each delete.
@@ -40,9 +42,11 @@ struct Recording {
 }
 
 impl Recording {
-    fn new(inner: InMemory) -> Self {
+    pub(crate) fn new(memory: InMemory) -> Self {
         Self {
-            inner,
+            inner: Arc::new(memory.clone()),
+            memory,
+            is_elsewhere: false,
             puts: AtomicIsize::new(isize::MAX),
             log: Mutex::default(),
             keeps_conditions: true,
@@ -50,11 +54,22 @@ impl Recording {
         }
     }
 
+    /// The same for a store that is elsewhere, in which the files of `memory` are.
+    pub(crate) fn elsewhere(inner: Arc<dyn ObjectStore>, memory: InMemory) -> Self {
+        Self { inner, is_elsewhere: true, ..Self::new(memory) }
+    }
+
+    /// Lets so many puts succeed.
+    pub(crate) fn cut_after(self, puts: usize) -> Arc<Self> {
+        self.puts.store(isize::try_from(puts).unwrap(), Ordering::SeqCst);
+        Arc::new(self)
+    }
+
     fn note(&self, what: &'static str, path: &Path) {
         self.log.lock().unwrap().push((what, path.to_string()));
     }
 
-    fn paths(&self, what: &str) -> Vec<String> {
+    pub(crate) fn paths(&self, what: &str) -> Vec<String> {
         self.log.lock().unwrap().iter().filter(|(one, _)| *one == what).map(|(_, path)| path.clone()).collect()
     }
 
@@ -83,7 +98,10 @@ impl ObjectStore for Recording {
         if !self.keeps_conditions {
             options.mode = PutMode::Overwrite;
         }
-        let put = self.inner.put_opts(path, payload, options).await?;
+        let put = self.inner.put_opts(path, payload.clone(), options).await?;
+        if self.is_elsewhere {
+            self.memory.put(path, payload).await?;
+        }
         self.note("put", path);
         Ok(put)
     }
@@ -104,7 +122,11 @@ impl ObjectStore for Recording {
         for path in &paths {
             self.note("delete", path);
         }
-        self.inner.delete_stream(futures_util::stream::iter(paths.into_iter().map(Ok)).boxed())
+        let each = |paths: Vec<Path>| futures_util::stream::iter(paths.into_iter().map(Ok)).boxed();
+        if self.is_elsewhere {
+            tokio_free(self.memory.delete_stream(each(paths.clone())).try_collect::<Vec<_>>()).unwrap();
+        }
+        self.inner.delete_stream(each(paths))
     }
 
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Stored<ObjectMeta>> {
@@ -126,7 +148,7 @@ fn tokio_free<T>(future: impl Future<Output = T>) -> T {
 }
 
 /// Everything in a store but what is no file of the site.
-fn files(store: &InMemory) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(store: &InMemory) -> BTreeMap<String, Vec<u8>> {
     let metas: Vec<ObjectMeta> = tokio_free(store.list(None).try_collect()).unwrap();
     let paths = metas.into_iter().map(|meta| meta.location).filter(|path| !path.as_ref().starts_with(".pledgecard"));
     paths
@@ -138,15 +160,16 @@ fn files(store: &InMemory) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// An edition that is ready to be put in place.
-struct Ready {
+pub(crate) struct Ready {
     publication: Publication,
+    options: Options,
 }
 
 impl Ready {
-    fn new(project: &Project) -> Self {
+    pub(crate) fn new(project: &Project) -> Self {
         let publication = compile(&project.inputs(), Date::parse("2026-07-10").unwrap()).publication.unwrap();
         assert!(publication.site.shown.is_some());
-        Self { publication }
+        Self { publication, options: Options::default() }
     }
 
     fn source(&self) -> Source<'_> {
@@ -159,7 +182,7 @@ impl Ready {
     }
 
     /// Publishes, and says what was planned, or why not.
-    fn publish(&self, store: Arc<dyn ObjectStore>) -> Result<Plan, String> {
+    pub(crate) fn publish(&self, store: Arc<dyn ObjectStore>) -> Result<Plan, String> {
         self.publish_when(store, || {})
     }
 
@@ -167,7 +190,7 @@ impl Ready {
     fn publish_when(&self, store: Arc<dyn ObjectStore>, between: impl FnOnce()) -> Result<Plan, String> {
         let bar = ProgressBar::hidden();
         let (source, release) = (self.source(), self.release());
-        let mut place = bucket(store, "").map_err(|error| error.to_string())?;
+        let mut place = bucket(store, "", self.options).map_err(|error| error.to_string())?;
         let live = place.live().map_err(|error| error.to_string())?;
         let plan = plan(&live, &release, &self.publication.site.editions).unwrap();
         between();
@@ -180,7 +203,7 @@ impl Ready {
 }
 
 /// Follows every reference from the front page and some others, and gives those that lead nowhere, and how many there are.
-fn crawl(files: &BTreeMap<String, Vec<u8>>, starts: &BTreeSet<String>) -> (BTreeSet<String>, usize) {
+pub(crate) fn crawl(files: &BTreeMap<String, Vec<u8>>, starts: &BTreeSet<String>) -> (BTreeSet<String>, usize) {
     let mut waiting: Vec<String> =
         starts.iter().cloned().chain(["index.html".to_owned()]).filter(|path| files.contains_key(path)).collect();
     let mut known: BTreeSet<String> = waiting.iter().cloned().collect();
@@ -205,7 +228,7 @@ fn crawl(files: &BTreeMap<String, Vec<u8>>, starts: &BTreeSet<String>) -> (BTree
     (broken, followed)
 }
 
-fn is_page(path: &str) -> bool {
+pub(crate) fn is_page(path: &str) -> bool {
     path.rsplit('.').next() == Some("html")
 }
 
@@ -230,19 +253,22 @@ fn resolved(page: &str, link: &str) -> String {
 
 /// A store in which the first edition is live, and the second edition, ready.
 fn stage() -> (InMemory, Ready, Ready) {
-    let project = sealed();
-    let first = Ready::new(&project);
+    stage_of(&sealed())
+}
+
+/// The same of a project whose first edition is sealed.
+pub(crate) fn stage_of(project: &Project) -> (InMemory, Ready, Ready) {
+    let first = Ready::new(project);
     let store = InMemory::new();
     first.publish(Arc::new(store.clone())).unwrap();
     project.go_on().seal_on(1, "The second");
-    (store, first, Ready::new(&project))
+    (store, first, Ready::new(project))
 }
 
 #[test]
 fn what_is_put_is_the_site_and_the_second_time_nothing_is() {
     let (store, first, second) = stage();
-    let there: BTreeMap<String, Stamp> =
-        files(&store).iter().map(|(path, bytes)| (path.clone(), Stamp::of(bytes))).collect();
+    let there = stamps(&files(&store));
     let wanted = first.release().files.into_iter().map(|(path, (stamp, _))| (path.to_string(), stamp));
     let mut there = there;
     assert!(there.remove(POINTER).is_some());
@@ -261,26 +287,25 @@ fn cut_off_after_any_put_it_breaks_no_reference_and_goes_on_with_the_rest() {
     assert!(crawl(&files(&base), &old).1 > 100);
     let whole = Arc::new(Recording::new(base.fork()));
     second.publish(whole.clone()).unwrap();
-    let expected = files(&whole.inner);
+    let expected = files(&whole.memory);
     let (lost, followed) = crawl(&expected, &old);
     assert!(followed > 100 && lost.is_empty(), "{lost:?}");
     let all = whole.paths("put").len();
     let is_file = |path: &&String| !path.starts_with(".pledgecard/") && *path != POINTER;
     let of_site = whole.paths("put").iter().filter(is_file).count();
     for puts in 0..all {
-        let cut = Arc::new(Recording::new(base.fork()));
-        cut.puts.store(isize::try_from(puts).unwrap(), Ordering::SeqCst);
+        let cut = Recording::new(base.fork()).cut_after(puts);
         let failed = second.publish(cut.clone());
         assert!(failed.is_err_and(|reason| reason.contains("the connection was cut")), "{puts}");
-        let broken = crawl(&files(&cut.inner), &old).0;
+        let broken = crawl(&files(&cut.memory), &old).0;
         assert!(broken.is_subset(&lost), "{puts}: {broken:?}");
         assert!(cut.paths("delete").iter().all(|path| path.starts_with(".pledgecard/probe-")), "{puts}");
         let sent = cut.paths("put").iter().filter(is_file).count();
-        let rest = Arc::new(Recording::new(cut.inner.fork()));
+        let rest = Arc::new(Recording::new(cut.memory.fork()));
         second.publish(rest.clone()).unwrap();
         let again = rest.paths("put").iter().filter(is_file).count();
         assert!(sent + again <= of_site, "{puts}: {sent} and {again} of {of_site}");
-        assert!(files(&rest.inner) == expected, "{puts}");
+        assert!(files(&rest.memory) == expected, "{puts}");
         assert!(!rest.paths("delete").iter().any(|path| is_sealed(path)));
     }
     assert!(all > 25);
@@ -290,10 +315,9 @@ fn cut_off_after_any_put_it_breaks_no_reference_and_goes_on_with_the_rest() {
 fn the_first_publication_cut_off_anywhere_breaks_no_reference() {
     let (_, _, second) = stage();
     for puts in 0.. {
-        let cut = Arc::new(Recording::new(InMemory::new()));
-        cut.puts.store(puts, Ordering::SeqCst);
+        let cut = Recording::new(InMemory::new()).cut_after(puts);
         let done = second.publish(cut.clone()).is_ok();
-        let broken = crawl(&files(&cut.inner), &BTreeSet::new()).0;
+        let broken = crawl(&files(&cut.memory), &BTreeSet::new()).0;
         assert!(broken.is_empty(), "{puts}: {broken:?}");
         if done {
             break;
@@ -335,44 +359,68 @@ fn sixteen_at_once_keep_the_order() {
     assert!(phases[&Phase::Fronts].iter().all(|path| of_kind[*path].1 == Kind::Front));
 }
 
+/// Three editions of a project.
+pub(crate) struct Race {
+    pub(crate) base: InMemory,
+    pub(crate) first: Ready,
+    pub(crate) second: Ready,
+    pub(crate) third: Ready,
+}
+
+impl Race {
+    /// The first one is live in `base`.
+    pub(crate) fn new() -> Self {
+        let project = unsealed_in(Project::in_memory());
+        // The fewer files, the sooner the winner is done.
+        project.remove("themes/tiny/templates/pledge.html").remove("themes/tiny/templates/editions.html");
+        project.seal_on(0, "The first");
+        let (base, first, second) = stage_of(&project);
+        project.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
+        Self { base, first, second, third: Ready::new(&project) }
+    }
+}
+
+/// Both publish what they planned at one moment, each through a door of its own; it yields which of them won.
+pub(crate) fn run<S: ObjectStore>(runners: [&Ready; 2], doors: [Arc<S>; 2]) -> usize {
+    let both = Barrier::new(2);
+    let race = |ready: &Ready, door| {
+        ready.publish_when(door, || {
+            both.wait();
+        })
+    };
+    let [one, other] = doors;
+    let (one, other) = std::thread::scope(|scope| {
+        let one = scope.spawn(|| race(runners[0], one));
+        let other = scope.spawn(|| race(runners[1], other));
+        (one.join().unwrap(), other.join().unwrap())
+    });
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    let winner = usize::from(other.is_ok());
+    let reason = one.err().or(other.err()).unwrap();
+    assert!(reason.contains("publish"), "{reason}");
+    winner
+}
+
+impl Ready {
+    /// Whether a site is wholly this one: what is there of others are files that it does not have.
+    pub(crate) fn is_whole_in(&self, there: &BTreeMap<String, Stamp>) -> bool {
+        self.release().files.iter().all(|(path, (stamp, _))| there.get(&**path) == Some(stamp))
+    }
+}
+
+pub(crate) fn stamps(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Stamp> {
+    files.iter().map(|(path, bytes)| (path.clone(), Stamp::of(bytes))).collect()
+}
+
 #[test]
 fn of_two_publishers_one_wins() {
-    let (base, first, second) = stage();
-    let project = sealed();
-    project.go_on().seal_on(1, "The second");
-    project.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
-    let third = Ready::new(&project);
-    drop(first);
-    let wholly = |ready: &Ready, store: &InMemory| {
-        let there = files(store);
-        ready
-            .release()
-            .files
-            .iter()
-            .all(|(path, (stamp, _))| there.get(&**path).map(|bytes| Stamp::of(bytes)) == Some(*stamp))
-    };
-    let wins = [AtomicUsize::new(0), AtomicUsize::new(0)];
+    let race = Race::new();
+    let runners = [&race.second, &race.third];
     for _ in 0..100 {
-        let store = base.fork();
-        let both = Barrier::new(2);
-        let race = |ready: &Ready| {
-            ready.publish_when(Arc::new(store.clone()), || {
-                both.wait();
-            })
-        };
-        let (one, other) = std::thread::scope(|scope| {
-            let one = scope.spawn(|| race(&second));
-            let other = scope.spawn(|| race(&third));
-            (one.join().unwrap(), other.join().unwrap())
-        });
-        assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
-        let at = usize::from(other.is_ok());
-        wins[at].fetch_add(1, Ordering::Relaxed);
-        let reason = one.err().or(other.err()).unwrap();
-        assert!(reason.contains("publish"), "{reason}");
-        assert!(wholly([&second, &third][at], &store), "it is wholly one of them");
+        let store = race.base.fork();
+        let winner = run(runners, [Arc::new(store.clone()), Arc::new(store.clone())]);
+        assert!(runners[winner].is_whole_in(&stamps(&files(&store))), "it is wholly one of them");
     }
-    assert_eq!(wins[0].load(Ordering::Relaxed) + wins[1].load(Ordering::Relaxed), 100);
 }
 
 fn put(store: &InMemory, path: &str, bytes: &[u8]) {
@@ -403,7 +451,7 @@ fn what_was_sealed_is_created_once_and_accepted_only_if_it_is_the_same() {
     let sealed = release.files.keys().find(|path| *path.as_ref() == *"editions/2/manifest.txt").unwrap();
     let store = base.fork();
     put(&store, sealed, b"something else");
-    let mut place = bucket(Arc::new(store.clone()), "").unwrap();
+    let mut place = bucket(Arc::new(store.clone()), "", Options::default()).unwrap();
     let live = place.live().unwrap();
     assert!(plan(&live, &release, &second.publication.site.editions).is_err(), "another history");
     let objects: Vec<&str> = release
@@ -421,7 +469,7 @@ fn what_was_sealed_is_created_once_and_accepted_only_if_it_is_the_same() {
     let manifest = &second.publication.site.editions.list[1].manifest;
     let recording = Arc::new(Recording::new(base.fork()));
     // Somebody else puts the same manifest after the plan was made.
-    let inner = recording.inner.clone();
+    let inner = recording.memory.clone();
     second.publish_when(recording, || put(&inner, sealed, manifest)).unwrap();
 }
 
@@ -456,134 +504,47 @@ fn what_was_changed_there_is_put_right() {
     assert!(files(&store) == before);
 }
 
-/// moto's server, as long as it lives.
-struct Server {
-    child: Child,
-    port: u16,
-}
-
-impl Server {
-    /// Starts the server that `tests/run` installs.
-    fn start() -> Self {
-        let program = home().join("target/moto/bin/moto_server");
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut command = Command::new(program);
-        command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
-        let child = command.spawn().expect("tests/run installs moto into target/moto");
-        let server = Self { child, port };
-        for _ in 0..600 {
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return server;
-            }
-            std::thread::sleep(Duration::from_millis(100));
+#[test]
+fn texts_are_stored_compressed_where_that_is_asked_for() {
+    let (base, first, mut second) = stage_of(&tiny_in(Project::in_memory()));
+    let options = Options { gzip: true, ..Options::default() };
+    let first = Ready { options, ..first };
+    second.options = options;
+    let store = base.fork();
+    let plan = first.publish(Arc::new(store.clone())).unwrap();
+    assert!(plan.add.is_empty() && !plan.replace.is_empty(), "what is stored otherwise is sent again");
+    let release = first.release();
+    let get = |path: &str| {
+        let found = tokio_free(store.get(&Path::from(path))).unwrap();
+        let encoding = found.attributes.get(&Attribute::ContentEncoding).map(|one| one.as_ref().to_owned());
+        let media = found.attributes.get(&Attribute::ContentType).map(|one| one.as_ref().to_owned());
+        (tokio_free(found.bytes()).unwrap().to_vec(), encoding, media.unwrap())
+    };
+    for (path, (stamp, _)) in &release.files {
+        let (bytes, encoding, media) = get(path);
+        let is_text = !is_sealed(path) && path.contains('.');
+        assert_eq!(encoding.as_deref(), is_text.then_some("gzip"), "{path}");
+        assert_eq!(plan.replace.contains(path), is_text, "{path}");
+        assert_eq!(media, media_type(path), "{path}: the type is that of what was compressed");
+        let whole = if is_text { gunzip(&bytes).unwrap() } else { bytes };
+        assert_eq!(Stamp::of(&whole), *stamp, "{path}");
+    }
+    // The listing knows them, and so does who reads without it, and who reads back.
+    for without_listing in [false, true] {
+        if without_listing {
+            tokio_free(store.delete(&Path::from(FILES))).unwrap();
         }
-        panic!("moto_server does not answer");
+        let recording = Arc::new(Recording::new(store.clone()));
+        let plan = first.publish(recording.clone()).unwrap();
+        assert!(plan.is_empty() && recording.paths("begin").is_empty(), "{plan:?}");
     }
-
-    /// Makes a bucket.
-    fn make(&self, bucket: &str) {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let host = format!("127.0.0.1:{}", self.port);
-        let head =
-            format!("PUT /{bucket} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        stream.write_all(head.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    }
-
-    /// What stands in a bucket, as text, with its media type and how long it may be kept.
-    fn get(&self, bucket: &str, path: &str) -> (String, String, String) {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let builder = object_store::aws::AmazonS3Builder::new().with_bucket_name(bucket).with_region("us-east-1");
-        let builder = builder.with_endpoint(format!("http://127.0.0.1:{}", self.port)).with_allow_http(true);
-        let store = builder.with_access_key_id("test").with_secret_access_key("test").build().unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let found = store.get(&Path::from(path)).await.unwrap();
-            let said = |what| found.attributes.get(&what).map(|value| value.as_ref().to_owned()).unwrap_or_default();
-            let (media, kept) = (said(Attribute::ContentType), said(Attribute::CacheControl));
-            (String::from_utf8_lossy(&found.bytes().await.unwrap()).into_owned(), media, kept)
-        })
-    }
-
-    fn publish(&self, project: &Project, day: u64, to: &str) -> Ran {
-        self.command(project, day, to).output().unwrap().into()
-    }
-
-    fn command(&self, project: &Project, day: u64, to: &str) -> Command {
-        let mut command = binary(project.root());
-        let environment = [
-            ("AWS_ACCESS_KEY_ID", "test"),
-            ("AWS_SECRET_ACCESS_KEY", "test"),
-            ("AWS_REGION", "us-east-1"),
-            ("AWS_ALLOW_HTTP", "true"),
-            ("NO_PROXY", "127.0.0.1"),
-        ];
-        command.envs(environment).env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port));
-        command.args(["publish", to, "--verify", "all"]).env("SOURCE_DATE_EPOCH", epoch(day));
-        command
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-#[test]
-fn a_real_server_is_published_to() {
-    let server = Server::start();
-    server.make("pledges");
-    let project = sealed();
-    let to = "s3://pledges/site";
-    let ran = server.publish(&project, 0, to);
-    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
-    let ran = server.publish(&project, 0, to);
-    assert!(
-        ran.code == Some(0) && ran.out.contains("already published") && ran.out.contains("to write: 0 bytes"),
-        "{}{}",
-        ran.out,
-        ran.err
-    );
-    project.go_on().seal_on(1, "The second");
-    let ran = server.publish(&project, 1, to);
-    assert!(ran.code == Some(0) && ran.out.contains("live there: edition 1"), "{}{}", ran.out, ran.err);
-    let (_, media, kept) = server.get("pledges", "site/pledges/bridge/index.html");
-    assert_eq!((&*media, &*kept), ("text/html; charset=utf-8", "public, max-age=300"));
-    let (pointer, ..) = server.get("pledges", "site/editions/latest.json");
-    assert!(pointer.contains("\"edition\": 2") && !pointer.contains("publishing"), "{pointer}");
-    let ran = server.publish(&project, 1, "s3://nowhere");
-    assert!(ran.code == Some(2) && ran.err.contains("could not "), "{}", ran.err);
-}
-
-#[test]
-fn of_two_programs_that_publish_to_a_real_server_one_wins() {
-    let server = Server::start();
-    let project = sealed();
-    let later = sealed();
-    for one in [&project, &later] {
-        one.go_on().seal_on(1, "The second");
-    }
-    later.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
-    for round in 0..4 {
-        let bucket = format!("pledges-{round}");
-        server.make(&bucket);
-        let to = format!("s3://{bucket}");
-        let start = |project: &Project| {
-            let mut command = server.command(project, 2, &to);
-            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-        };
-        let both = [start(&project), start(&later)];
-        let [second, third]: [Ran; 2] = both.map(|child| child.wait_with_output().unwrap().into());
-        let (pointer, ..) = server.get(&bucket, "editions/latest.json");
-        // The third may also come after the second is done, and then it is the third that is live.
-        let live = if third.code == Some(0) { 3 } else { 2 };
-        assert!(second.code == Some(0) || third.code == Some(0), "{} {}", second.err, third.err);
-        assert!(pointer.contains(&format!("\"edition\": {live}")) && !pointer.contains("publishing"), "{pointer}");
-        let ran = server.publish(if live == 3 { &later } else { &project }, 2, &to);
-        assert!(ran.code == Some(0) && ran.out.contains("already published"), "wholly one of them: {}", ran.out);
-    }
+    let paths: Vec<&str> = release.files.keys().map(|path| &**path).collect();
+    let place = bucket(Arc::new(store.clone()), "", options).unwrap();
+    assert_eq!(unlike(place.as_ref(), &release, &paths).unwrap(), Vec::<String>::new());
+    let broken = [&get("index.html").0[..30], b"cut"].concat();
+    put(&store, "index.html", &broken);
+    assert_eq!(unlike(place.as_ref(), &release, &paths).unwrap(), ["index.html"]);
+    let plan = second.publish(Arc::new(store.clone())).unwrap();
+    assert!(plan.replace.contains(&"index.html".into()));
+    assert!(second.publish(Arc::new(store)).unwrap().is_empty());
 }

@@ -15,7 +15,7 @@ use pledgecard::record::Destination;
 use pledgecard::{Publication, compile};
 
 use super::bench::{Project, Ran, epoch, today, tree};
-use super::publish::{publish, published, sealed};
+use super::publish::{publish, published, sealed, tiny_in};
 
 fn releases(project: &Project) -> Vec<String> {
     let entries = fs::read_dir(project.root().join("out.releases")).unwrap();
@@ -136,7 +136,11 @@ fn assets_of_the_edition_before_stay_for_its_readers_and_go_with_the_next() {
 
 /// A project whose first edition is live in `out`, and whose second is sealed.
 fn ready() -> Project {
-    let project = sealed();
+    ready_in(Project::in_memory())
+}
+
+fn ready_in(folder: Project) -> Project {
+    let project = tiny_in(folder);
     published(&project, 0);
     project.go_on().seal_on(1, "The second");
     project
@@ -177,7 +181,7 @@ fn calls(project: &Project) -> Vec<(String, usize)> {
 
 /// Every call of the names that are seldom called, and so many of the others, evenly spread, the first and the last among them.
 fn sampled(calls: Vec<(String, usize)>) -> Vec<(String, usize)> {
-    const MOST: usize = 14;
+    const MOST: usize = 11;
     let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (name, at) in calls {
         by_name.entry(name).or_default().push(at);
@@ -193,7 +197,7 @@ fn sampled(calls: Vec<(String, usize)>) -> Vec<(String, usize)> {
 #[test]
 fn killed_or_failed_at_any_call_it_leaves_the_old_site_or_the_new_one() {
     let model = ready();
-    let sample = Project::empty();
+    let sample = Project::in_memory();
     copy_all(model.root(), sample.root());
     let calls = sampled(calls(&sample));
     let (old, new) = (tree(&model.root().join("out")), tree(&sample.root().join("out")));
@@ -208,10 +212,19 @@ fn killed_or_failed_at_any_call_it_leaves_the_old_site_or_the_new_one() {
         for _ in 0..4 {
             scope.spawn(|| {
                 while let Some((name, at, fault)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let project = Project::empty();
+                    let project = Project::in_memory();
                     copy_all(model.root(), project.root());
-                    let ran =
-                        strace(&project, &["-e", &format!("inject={name}:{fault}:when={at}"), "-o", "/dev/null"]);
+                    let ran = strace(
+                        &project,
+                        &[
+                            "-e",
+                            &format!("trace={name}"),
+                            "-e",
+                            &format!("inject={name}:{fault}:when={at}"),
+                            "-o",
+                            "/dev/null",
+                        ],
+                    );
                     let now = tree(&project.root().join("out"));
                     assert!(now == old || now == new, "{name} {at} {fault}");
                     assert!(ran.code != Some(0) || now == new, "{name} {at} {fault}: done, and not done");
@@ -241,10 +254,15 @@ fn is_root() -> bool {
 struct Disk<'a>(&'a Path);
 
 impl<'a> Disk<'a> {
-    fn mount(at: &'a Path) -> Option<Self> {
+    fn mount(at: &'a Path) -> Self {
         fs::create_dir_all(at).unwrap();
         let options = ["-t", "tmpfs", "-o", "size=8m,mode=755", "tmpfs"];
-        Command::new("mount").args(options).arg(at).status().is_ok_and(|status| status.success()).then_some(Self(at))
+        let mounted = Command::new("mount").args(options).arg(at).status();
+        assert!(
+            mounted.is_ok_and(|status| status.success()),
+            "a small disk cannot be mounted: run the tests as root, or below `unshare --map-root-user --mount`"
+        );
+        Self(at)
     }
 
     fn free(&self) -> u64 {
@@ -266,18 +284,20 @@ impl Drop for Disk<'_> {
     }
 }
 
-/// Needs the right to mount: as another user it tries nothing.
+/// What a file on a small disk takes up at the least.
+const PAGE: usize = 4096;
+
 #[test]
 fn a_full_disk_leaves_the_old_site_and_says_how_much_is_needed() {
-    let project = sealed();
+    let project = tiny_in(Project::in_memory());
     let at = project.root().join("disk");
-    let Some(disk) = Disk::mount(&at).filter(|_| is_root()) else { return };
+    let disk = Disk::mount(&at);
     let run = || project.run_on(1, &["publish", "dir:disk/out"]);
     let mut steps = 0;
     for round in 0..2 {
         let live = at.join("out");
         let old = live.exists().then(|| tree(&live));
-        for free in (0..).step_by(8 * 1024) {
+        for free in (0_u64..).step_by(PAGE) {
             disk.leave(free);
             let ran = run();
             if ran.code == Some(0) {
@@ -298,45 +318,68 @@ fn a_full_disk_leaves_the_old_site_and_says_how_much_is_needed() {
     assert!(steps >= 20, "{steps} sizes were too small");
 }
 
-/// Needs to be root, so as not to be: as another user it tries nothing.
+/// Publishes as somebody without special rights: as root, as the user `nobody`.
+fn unprivileged(project: &Project) -> Ran {
+    let program = env!("CARGO_BIN_EXE_pledgecard");
+    let mut command = if is_root() {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups", program]);
+        command
+    } else {
+        Command::new(program)
+    };
+    command.args(["publish", "dir:out"]).current_dir(project.root()).env("SOURCE_DATE_EPOCH", epoch(1));
+    command.output().unwrap().into()
+}
+
+/// Gives something in a project to the user `nobody`.
+fn give(project: &Project, path: &str) {
+    let owned = Command::new("chown").args(["-Rh", "65534:65534"]).arg(project.root().join(path)).status();
+    assert!(owned.unwrap().success());
+}
+
 #[test]
-fn what_may_not_be_written_is_named_and_left_alone() {
-    if !is_root() {
-        return;
-    }
+fn where_nobody_may_write_it_is_said_and_nothing_is_touched() {
     let project = ready();
+    if is_root() {
+        give(&project, ".");
+    }
+    let old = tree(&project.root().join("out"));
+    let mode = |path: &str, mode: u32| {
+        fs::set_permissions(project.root().join(path), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    for (folder, reason) in [("out.releases", "out.releases"), (".", "could not replace")] {
+        mode(folder, 0o555);
+        let ran = unprivileged(&project);
+        mode(folder, 0o755);
+        assert!(ran.code == Some(2) && ran.err.contains(reason), "{folder}: {:?} {}", ran.code, ran.err);
+        assert!(tree(&project.root().join("out")) == old, "{folder}");
+        assert_eq!(releases(&project).len(), 1, "{:?}", releases(&project));
+    }
+    let ran = unprivileged(&project);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(tree(&project.root().join("out")) != old);
+}
+
+#[test]
+fn what_is_somebody_elses_or_fixed_is_named_and_left_alone() {
+    assert!(is_root(), "folders of somebody else can be made by root alone: run the tests as root");
+    // In memory not every system can fix a folder.
+    let project = ready_in(Project::empty());
     fs::set_permissions(project.root(), fs::Permissions::from_mode(0o755)).unwrap();
     let old = tree(&project.root().join("out"));
-    let as_nobody = |project: &Project| -> Ran {
-        let mut command = Command::new("setpriv");
-        command.args([
-            "--reuid=65534",
-            "--regid=65534",
-            "--clear-groups",
-            env!("CARGO_BIN_EXE_pledgecard"),
-            "publish",
-            "dir:out",
-        ]);
-        command.current_dir(project.root()).env("SOURCE_DATE_EPOCH", epoch(1)).output().unwrap().into()
-    };
-    let ran = as_nobody(&project);
+    let ran = unprivileged(&project);
     assert!(ran.code == Some(2) && ran.err.contains("out.releases"), "{:?} {}", ran.code, ran.err);
     assert!(tree(&project.root().join("out")) == old);
     // Their own releases, and a live name in a folder that is not theirs.
-    let own = |path: &str| {
-        let owned = Command::new("chown").args(["-R", "65534:65534"]).arg(project.root().join(path)).status();
-        assert!(owned.unwrap().success());
-    };
-    own("out.releases");
-    let ran = as_nobody(&project);
+    give(&project, "out.releases");
+    let ran = unprivileged(&project);
     assert!(ran.code == Some(2) && ran.err.contains("could not replace"), "{:?} {}", ran.code, ran.err);
     assert!(tree(&project.root().join("out")) == old && releases(&project).len() == 1, "{:?}", releases(&project));
     for folder in ["out.releases", "."] {
         let lock =
             |how: &str| Command::new("chattr").arg(how).arg(project.root().join(folder)).status().unwrap().success();
-        if !lock("+i") {
-            continue;
-        }
+        assert!(lock("+i"), "`chattr +i` does not work here: set TMPDIR to a folder on ext4, xfs or btrfs");
         let ran = publish(&project, 1);
         let now = tree(&project.root().join("out"));
         assert!(lock("-i"));

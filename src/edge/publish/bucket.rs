@@ -7,36 +7,24 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path as FilePath;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::ProgressBar;
-use object_store::path::Path;
-use object_store::{
-    Attribute, Attributes, Error, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, PutPayload, PutResult,
-    UpdateVersion,
-};
+use object_store::{Error, PutMode, UpdateVersion};
 use tokio::runtime::Runtime;
 
 use super::super::WorldError;
 use super::super::clock;
 use super::super::output::Failure;
+use super::door::{AT_ONCE, Door, Found, Listed, plain, world, world_io};
 use super::{Source, Target};
 use crate::edition::Digest;
-use crate::publish::{
-    Claim, FILES, Known, KnownFiles, Listing, OWN, POINTER, Plan, Pointer, Stamp, cache_control, is_sealed,
-    media_type,
-};
-use crate::record::Provider;
+use crate::publish::{Claim, FILES, Known, KnownFiles, Listing, OWN, POINTER, Plan, Pointer, Stamp, is_sealed};
 use crate::render::Scratch;
 
-/// Requests that are under way at once.
-const AT_ONCE: usize = 16;
-
-/// A bucket, or a folder in one.
+/// What is behind a door.
 pub(super) struct Bucket {
-    store: Arc<dyn ObjectStore>,
-    folder: String,
+    door: Door,
     runtime: Rc<Runtime>,
     seen: Seen,
 }
@@ -49,115 +37,65 @@ struct Seen {
     version: Option<UpdateVersion>,
     /// What the store calls each file.
     tags: BTreeMap<Box<str>, String>,
+    /// How many bytes of each file are stored that is compressed.
+    gzip: BTreeMap<Box<str>, u64>,
 }
 
-type Stored<T> = Result<T, Error>;
-
 impl Bucket {
-    /// The bucket of a provider; who may write there is said by the environment.
-    pub(super) fn open(provider: Provider, path: &str) -> Result<Self, WorldError> {
-        // Another part of the program may have chosen before.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let (bucket, folder) = path.split_once('/').unwrap_or((path, ""));
-        let store: Stored<Arc<dyn ObjectStore>> = match provider {
-            Provider::S3 => object_store::aws::AmazonS3Builder::from_env()
-                .with_bucket_name(bucket)
-                .build()
-                .map(|one| Arc::new(one) as _),
-            Provider::Google => object_store::gcp::GoogleCloudStorageBuilder::from_env()
-                .with_bucket_name(bucket)
-                .build()
-                .map(|one| Arc::new(one) as _),
-            Provider::Azure => object_store::azure::MicrosoftAzureBuilder::from_env()
-                .with_container_name(bucket)
-                .build()
-                .map(|one| Arc::new(one) as _),
-        };
-        let store = store.map_err(|error| world("open the bucket", bucket, &error))?;
-        Self::new(store, folder)
-    }
-
-    /// A bucket that is already open.
-    pub(super) fn new(store: Arc<dyn ObjectStore>, folder: &str) -> Result<Self, WorldError> {
+    pub(super) fn new(door: Door) -> Result<Self, WorldError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| WorldError::new("open the bucket", FilePath::new(folder), error))?;
-        Ok(Self { store, folder: folder.to_owned(), runtime: Rc::new(runtime), seen: Seen::default() })
-    }
-
-    /// Where a file stands in the bucket.
-    fn at(&self, path: &str) -> Stored<Path> {
-        let whole = if self.folder.is_empty() { path.to_owned() } else { format!("{}/{path}", self.folder) };
-        Ok(Path::parse(whole)?)
-    }
-
-    /// The bytes of a file and what the store calls them; `None` where there is none.
-    async fn get(&self, path: &str) -> Stored<Option<(Vec<u8>, UpdateVersion)>> {
-        let found = match self.store.get(&self.at(path)?).await {
-            Err(Error::NotFound { .. }) => return Ok(None),
-            found => found?,
-        };
-        let version = UpdateVersion { e_tag: found.meta.e_tag.clone(), version: found.meta.version.clone() };
-        Ok(Some((found.bytes().await?.to_vec(), version)))
-    }
-
-    async fn put(&self, path: &str, bytes: Vec<u8>, mode: PutMode) -> Stored<PutResult> {
-        let mut attributes = Attributes::new();
-        attributes.insert(Attribute::ContentType, media_type(path).into());
-        let is_short = path == POINTER || path.starts_with(OWN);
-        let kept = if is_short { "no-cache" } else { cache_control(path) };
-        attributes.insert(Attribute::CacheControl, kept.into());
-        let options = PutOptions { mode, attributes, ..PutOptions::default() };
-        self.store.put_opts(&self.at(path)?, PutPayload::from(bytes), options).await
+        let runtime = runtime.map_err(|error| world_io("open the bucket", &door.folder, error))?;
+        Ok(Self { door, runtime: Rc::new(runtime), seen: Seen::default() })
     }
 
     /// Looks at everything that is there.
     async fn look(&self) -> Result<(Seen, Listing), WorldError> {
         let failed = |path: &str, error: &Error| world("read", path, error);
         let mut seen = Seen::default();
-        if let Some((bytes, version)) = self.get(POINTER).await.map_err(|error| failed(POINTER, &error))? {
+        if let Some(Found { bytes, version, .. }) =
+            self.door.get(POINTER).await.map_err(|error| failed(POINTER, &error))?
+        {
             seen.version = Some(version);
             seen.pointer = serde_json::from_slice(&bytes)
                 .map_err(|error| WorldError::new("read", FilePath::new(POINTER), io::Error::other(error)))?;
         }
-        let known = self.get(FILES).await.map_err(|error| failed(FILES, &error))?;
-        let known: KnownFiles = known.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        let known = self.door.get(FILES).await.map_err(|error| failed(FILES, &error))?;
+        let known: KnownFiles = known.and_then(|found| serde_json::from_slice(&found.bytes).ok()).unwrap_or_default();
         let mut listing = Listing::default();
         let mut unknown = Vec::new();
-        let folder = self.at("").map_err(|error| failed(&self.folder, &error))?;
-        let mut all = self.store.list(Some(&folder).filter(|_| !self.folder.is_empty()));
-        while let Some(meta) = all.try_next().await.map_err(|error| failed(&self.folder, &error))? {
-            let whole = meta.location.as_ref();
-            let path =
-                if self.folder.is_empty() { whole } else { whole[self.folder.len()..].trim_start_matches('/') };
-            if path == POINTER || path.starts_with(OWN) {
-                continue;
+        let list = self.door.list().await.map_err(|error| failed(&self.door.folder, &error))?;
+        for Listed { path, tag, size } in list {
+            let is_known = |one: &&Known| one.tag == tag && one.gzip.unwrap_or(one.size) == size;
+            let entry = known.get(&*path).filter(|_| !tag.is_empty()).filter(is_known);
+            match entry.and_then(|one| Some((one, Digest::parse(&one.sha256)?))) {
+                Some((one, digest)) => {
+                    self.learn(&path, Stamp { digest, size: one.size }, one.gzip, (&mut seen, &mut listing));
+                }
+                None => unknown.push(path.clone()),
             }
-            let tag = plain(meta.e_tag.as_deref());
-            let entry = known.get(path).filter(|one| !tag.is_empty() && one.tag == tag && one.size == meta.size);
-            match entry.and_then(|one| Digest::parse(&one.sha256)) {
-                Some(digest) => drop(listing.files.insert(path.into(), Stamp { digest, size: meta.size })),
-                None => unknown.push(Box::<str>::from(path)),
-            }
-            seen.tags.insert(path.into(), tag);
+            seen.tags.insert(path, tag);
         }
-        let stamps = self.stamps(&unknown.iter().map(|path| &**path).collect::<Vec<_>>()).await?;
-        listing.files.extend(unknown.into_iter().zip(stamps).filter_map(|(path, stamp)| Some((path, stamp?))));
+        let found = self.door.read(&unknown.iter().map(|path| &**path).collect::<Vec<_>>()).await?;
+        for (path, found) in unknown.iter().zip(found) {
+            if let Some((stamp, gzip)) = found {
+                self.learn(path, stamp, gzip, (&mut seen, &mut listing));
+            }
+        }
         let left = known.iter().filter(|(path, one)| one.left && listing.files.contains_key(path.as_str()));
         listing.left = left.map(|(path, _)| path.as_str().into()).collect();
         Ok((seen, listing))
     }
 
-    /// The stamps of files, by reading them.
-    async fn stamps(&self, paths: &[&str]) -> Result<Vec<Option<Stamp>>, WorldError> {
-        let read = stream::iter(paths).map(|path| async move {
-            let found = self.get(path).await.map_err(|error| world("read", path, &error))?;
-            Ok(found.map(|(bytes, _)| Stamp::of(&bytes)))
-        });
-        read.buffered(AT_ONCE).try_collect().await
+    /// Notes what a file is. One that is not stored as it is to be has no stamp of its own, so that it is sent again.
+    fn learn(&self, path: &str, stamp: Stamp, gzip: Option<u64>, (seen, listing): (&mut Seen, &mut Listing)) {
+        let is_as_wanted = is_sealed(path) || gzip.is_some() == self.door.compresses(path);
+        let digest = if is_as_wanted { stamp.digest } else { Digest::NONE };
+        listing.files.insert(path.into(), Stamp { digest, ..stamp });
+        seen.gzip.extend(gzip.map(|size| (path.into(), size)));
     }
 
     fn refuse<T>(&self, reason: impl Into<String>) -> Result<T, WorldError> {
-        Err(WorldError::refused("publish to the bucket", FilePath::new(&self.folder), reason))
+        Err(WorldError::refused("publish to the bucket", FilePath::new(&self.door.folder), reason))
     }
 
     /// Tries whether the store keeps to conditions: one that does not cannot keep two publishers apart.
@@ -165,11 +103,11 @@ impl Bucket {
         let number = getrandom::u64().map_err(|error| world_io("read", "random numbers", io::Error::other(error)))?;
         let path = format!("{OWN}probe-{number:016x}");
         let failed = |error: Error| world("try", &path, &error);
-        let first = self.put(&path, b"1".to_vec(), PutMode::Create).await.map_err(failed)?;
-        let again = self.put(&path, b"2".to_vec(), PutMode::Create).await;
-        let second = self.put(&path, b"3".to_vec(), PutMode::Update(first.clone().into())).await;
-        let stale = self.put(&path, b"4".to_vec(), PutMode::Update(first.into())).await;
-        self.store.delete(&self.at(&path).map_err(failed)?).await.map_err(failed)?;
+        let first = self.door.put(&path, b"1".to_vec(), PutMode::Create).await.map_err(failed)?;
+        let again = self.door.put(&path, b"2".to_vec(), PutMode::Create).await;
+        let second = self.door.put(&path, b"3".to_vec(), PutMode::Update(first.clone().into())).await;
+        let stale = self.door.put(&path, b"4".to_vec(), PutMode::Update(first.into())).await;
+        self.door.delete(&path).await.map_err(failed)?;
         let creates_once = matches!(again, Err(Error::AlreadyExists { .. }));
         let sees_stale = matches!(stale, Err(Error::Precondition { .. }));
         if creates_once && second.is_ok() && sees_stale {
@@ -185,7 +123,7 @@ impl Bucket {
     async fn point(&mut self, pointer: Pointer) -> Result<(), WorldError> {
         let bytes = serde_json::to_vec_pretty(&pointer).expect("a pointer is plain data");
         let mode = self.seen.version.clone().map_or(PutMode::Create, PutMode::Update);
-        match self.put(POINTER, bytes, mode).await {
+        match self.door.put(POINTER, bytes, mode).await {
             Ok(put) => {
                 self.seen.version = Some(put.into());
                 self.seen.pointer = pointer;
@@ -218,18 +156,20 @@ impl Bucket {
         let stamp = Stamp::of(&bytes);
         let failed = |error: Error| world("write", path, &error);
         let mode = if is_sealed(path) { PutMode::Create } else { PutMode::Overwrite };
-        let tag = match self.put(path, bytes, mode).await {
+        let packed = self.door.packed(path, bytes);
+        let gzip = packed.gzip;
+        let tag = match self.door.put(path, packed, mode).await {
             Ok(put) => put.e_tag,
             Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => self.same(path, stamp).await?,
             Err(error) => return Err(failed(error).into()),
         };
-        Ok(known(stamp, &plain(tag.as_deref()), false))
+        Ok(Known { gzip, ..known(stamp, &plain(tag.as_deref()), false) })
     }
 
     /// What the store calls a sealed file that is there already, if it is what it is to be.
     async fn same(&self, path: &str, stamp: Stamp) -> Result<Option<String>, WorldError> {
-        match self.get(path).await.map_err(|error| world("read", path, &error))? {
-            Some((bytes, version)) if Stamp::of(&bytes) == stamp => Ok(version.e_tag),
+        match self.door.get(path).await.map_err(|error| world("read", path, &error))? {
+            Some(found) if Stamp::of(&found.bytes) == stamp => Ok(found.version.e_tag),
             _ => Err(WorldError::refused(
                 "write",
                 FilePath::new(path),
@@ -272,7 +212,7 @@ impl Bucket {
         }
         bar.finish_and_clear();
         let bytes = serde_json::to_vec(&files).expect("what is known is plain data");
-        self.put(FILES, bytes, PutMode::Overwrite).await.map_err(|error| world("write", FILES, &error))?;
+        self.door.put(FILES, bytes, PutMode::Overwrite).await.map_err(|error| world("write", FILES, &error))?;
         self.point(end).await?;
         Ok(self.prune(plan).await?)
     }
@@ -282,7 +222,8 @@ impl Bucket {
         let stay = plan.keep.iter().map(|path| (&**path, false)).chain(plan.leave.iter().map(|path| (&**path, true)));
         let one = |(path, left): (&str, bool)| {
             let tag = self.seen.tags.get(path)?;
-            Some((path.to_owned(), known(*live.files.get(path)?, tag, left)))
+            let gzip = self.seen.gzip.get(path).copied();
+            Some((path.to_owned(), Known { gzip, ..known(*live.files.get(path)?, tag, left) }))
         };
         stay.filter_map(one).collect()
     }
@@ -292,7 +233,7 @@ impl Bucket {
         let gone = plan.remove.iter().filter(|path| !is_sealed(path));
         let removed = stream::iter(gone).map(|path| async move {
             let failed = |error: Error| world("remove", path, &error);
-            match self.store.delete(&self.at(path).map_err(failed)?).await {
+            match self.door.delete(path).await {
                 Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
                 Err(error) => Err(failed(error)),
             }
@@ -317,7 +258,8 @@ impl Target for Bucket {
     }
 
     fn read_back(&self, paths: &[&str]) -> Result<Vec<Option<Stamp>>, WorldError> {
-        self.runtime.block_on(self.stamps(paths))
+        let found = self.runtime.block_on(self.door.read(paths))?;
+        Ok(found.into_iter().map(|found| found.map(|(stamp, _)| stamp)).collect())
     }
 
     fn roll_back(&mut self) -> Result<Listing, WorldError> {
@@ -328,18 +270,5 @@ impl Target for Bucket {
 }
 
 fn known(stamp: Stamp, tag: &str, left: bool) -> Known {
-    Known { sha256: stamp.digest.to_string(), size: stamp.size, tag: tag.to_owned(), left }
-}
-
-/// A tag without the quotes that some answers have.
-fn plain(tag: Option<&str>) -> String {
-    tag.unwrap_or_default().trim_matches('"').to_owned()
-}
-
-fn world(doing: &'static str, path: &str, error: &Error) -> WorldError {
-    world_io(doing, path, io::Error::other(error.to_string()))
-}
-
-fn world_io(doing: &'static str, path: &str, error: io::Error) -> WorldError {
-    WorldError::new(doing, FilePath::new(path), error)
+    Known { sha256: stamp.digest.to_string(), size: stamp.size, tag: tag.to_owned(), gzip: None, left }
 }

@@ -2,6 +2,7 @@
 
 mod branch;
 mod bucket;
+mod door;
 mod folder;
 mod release;
 mod room;
@@ -41,6 +42,8 @@ pub trait Target {
 pub struct Options {
     /// Whether a branch is pushed.
     pub push: bool,
+    /// Whether a bucket gets texts compressed.
+    pub gzip: bool,
 }
 
 /// The target at a destination; `root` is the project's folder.
@@ -48,13 +51,16 @@ pub fn target(destination: &Destination, root: &Path, options: Options) -> Resul
     match destination {
         Destination::Folder(path) => Ok(Box::new(folder::Folder::at(&root.join(&**path))?)),
         Destination::Branch(name) => Ok(Box::new(branch::Branch::new(root, name, options.push))),
-        Destination::Bucket(provider, path) => Ok(Box::new(bucket::Bucket::open(*provider, path)?)),
+        Destination::Bucket(provider, path) => {
+            Ok(Box::new(bucket::Bucket::new(door::Door::open(*provider, path, options)?)?))
+        }
     }
 }
 
 /// A bucket that is already open; `folder` is the place of the site in it.
-pub fn bucket(store: Arc<dyn ObjectStore>, folder: &str) -> Result<Box<dyn Target>, WorldError> {
-    Ok(Box::new(bucket::Bucket::new(store, folder)?))
+pub fn bucket(store: Arc<dyn ObjectStore>, folder: &str, options: Options) -> Result<Box<dyn Target>, WorldError> {
+    let door = door::Door { store, folder: folder.to_owned(), gzip: options.gzip };
+    Ok(Box::new(bucket::Bucket::new(door)?))
 }
 
 /// The files that do not stand at a target as they are to.

@@ -7,10 +7,12 @@ use super::{Change, Changes, Entry, Facts, List, Path, What};
 #[must_use]
 pub fn apply(mut before: Facts, changes: &Changes) -> Facts {
     let removed = |what: &What| matches!(what, What::Removed { .. });
+    let renamed = |what: &What| matches!(what, What::Renamed { .. });
     let within = |what: &What| matches!(what, What::Altered { .. } | What::Reordered { .. });
     let added = |what: &What| matches!(what, What::Added { .. } | What::Moved { .. });
-    // An index is that of an entry in the finished list, so that those before it have to be there.
-    for now in [&removed as &dyn Fn(&What) -> bool, &within, &added] {
+    // An index is that of an entry in the finished list, so that those before it have to be there; a path names an entry
+    // as it is called now.
+    for now in [&renamed as &dyn Fn(&What) -> bool, &removed, &within, &added] {
         for change in changes.all.iter().filter(|change| now(&change.what)) {
             one(&mut before, change);
         }
@@ -30,6 +32,15 @@ fn one(facts: &mut Facts, change: &Change) {
         What::Reordered { list, after, .. } => {
             let Some(list) = entry(facts, &change.path.0).and_then(|whose| list_of(whose, list)) else { return };
             list.entries.sort_by_key(|entry| after.iter().position(|key| *key == entry.key));
+        }
+        What::Renamed { from } => {
+            let Some((list, key)) = last(facts, &change.path) else { return };
+            if let Some(entry) = list.entries.iter_mut().find(|entry| entry.key == *from) {
+                entry.key = key.into();
+            }
+            if !list.is_ordered {
+                list.entries.sort_by(|a, b| a.key.cmp(&b.key));
+            }
         }
         What::Removed { .. } => {
             let Some((list, key)) = last(facts, &change.path) else { return };

@@ -41,6 +41,10 @@ pub fn facts(card: &Scorecard) -> Facts {
 /// An entry of one of the two lists, whose facts may still have to be told.
 trait Side {
     fn key(&self) -> &str;
+    /// The keys that it had before.
+    fn former(&self) -> Vec<&str> {
+        Vec::new()
+    }
     fn is(&self, other: &Self) -> bool;
     fn facts(&self) -> Cow<'_, Facts>;
 }
@@ -65,6 +69,10 @@ struct Record<'a, T>(&'a Arc<T>, &'a Language);
 impl<T: Tells> Side for Record<'_, T> {
     fn key(&self) -> &str {
         self.0.id().as_str()
+    }
+
+    fn former(&self) -> Vec<&str> {
+        self.0.former()
     }
 
     /// What a text says in the default language depends on which that is.
@@ -128,11 +136,21 @@ impl Comparison {
         let mut gone: BTreeMap<&str, usize> = before.iter().enumerate().map(|(at, one)| (one.key(), at)).collect();
         let mut kept = Vec::new();
         for (at, entry) in after.iter().enumerate() {
-            let was = gone.remove(entry.key());
+            let former = || entry.former().into_iter().find_map(|key| gone.get(key).copied());
+            let was = gone.get(entry.key()).copied().or_else(former);
             kept.extend(was);
-            match was.map(|was| &before[was]) {
+            let was = was.map(|was| &before[was]);
+            if let Some(was) = was {
+                gone.remove(was.key());
+            }
+            match was {
                 Some(was) if was.is(entry) => {}
-                Some(was) => self.at(name, entry.key(), |here| here.facts(&was.facts(), &entry.facts())),
+                Some(was) => self.at(name, entry.key(), |here| {
+                    if was.key() != entry.key() {
+                        here.note(What::Renamed { from: was.key().into() });
+                    }
+                    here.facts(&was.facts(), &entry.facts());
+                }),
                 None => self.at(name, entry.key(), |here| here.new_entry(before, after, at)),
             }
         }

@@ -79,6 +79,11 @@ pub(super) trait Tells {
     /// What tells it from the others.
     fn id(&self) -> &Id;
 
+    /// The ids that it had before.
+    fn former(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
     /// What it says, where `default` is the default language. Each record is taken apart whole, so that a new field has
     /// to be told, or said not to be a fact.
     fn facts(&self, default: &Language) -> Facts;

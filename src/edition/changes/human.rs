@@ -69,6 +69,7 @@ fn line(change: &Change) -> String {
     let text = match &change.what {
         What::Added { facts, .. } | What::Moved { facts, .. } => format!("+ {place}{}", gist(facts)),
         What::Removed { facts, .. } => format!("- {place}{}", gist(facts)),
+        What::Renamed { from } => format!("  {place}: renamed, it was {from}"),
         What::Altered { field, before, after } => {
             let language = field.language.as_ref().map(|language| format!(" in {language}")).unwrap_or_default();
             format!("  {place}, {}{language}: {}", field.name, altered(before.as_deref(), after.as_deref()))

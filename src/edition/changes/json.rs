@@ -19,6 +19,7 @@ struct CountsV1 {
     moves: usize,
     added: usize,
     withdrawn: usize,
+    renamed: usize,
     critiques: usize,
     replies: usize,
     citations: usize,
@@ -60,6 +61,9 @@ enum WhatV1<'a> {
     Removed {
         at: usize,
         facts: FactsV1<'a>,
+    },
+    Renamed {
+        from: &'a str,
     },
     Altered {
         field: &'static str,
@@ -104,8 +108,9 @@ pub fn json(changes: &Changes) -> String {
 
 impl From<Counts> for CountsV1 {
     fn from(counts: Counts) -> Self {
-        let Counts { moves, added, withdrawn, critiques, replies, citations, corrections, method, all } = counts;
-        Self { moves, added, withdrawn, critiques, replies, citations, corrections, method, all }
+        let Counts { moves, added, withdrawn, renamed, critiques, replies, citations, corrections, method, all } =
+            counts;
+        Self { moves, added, withdrawn, renamed, critiques, replies, citations, corrections, method, all }
     }
 }
 
@@ -140,6 +145,7 @@ fn what(change: &Change) -> WhatV1<'_> {
         }
         What::Added { at, facts } => WhatV1::Added { at: *at, facts: facts.into() },
         What::Removed { at, facts } => WhatV1::Removed { at: *at, facts: facts.into() },
+        What::Renamed { from } => WhatV1::Renamed { from },
         What::Altered { field, before, after } => WhatV1::Altered {
             field: field.name,
             language: field.language.as_ref().map(Language::as_str),

@@ -42,7 +42,7 @@ pub struct Change {
     /// * `method`, our method changed: all that site.toml says; the page `methodology`; and by what a pledge is judged
     ///   and counted (`topics`, `kind`, `measure`, `control`, `weight`, `parent`).
     /// * `correction`, we corrected: corrections, and every other change of what stood there before, such as its
-    ///   wording, and entries that are gone or stand in another order.
+    ///   wording or its id, and entries that are gone or stand in another order.
     ///
     /// A new entry of a pledge's history has the cause that it names itself; but one that stands in the place of an entry
     /// that is gone is a correction.
@@ -95,6 +95,11 @@ pub enum What {
         /// What it said.
         facts: Facts,
     },
+    /// The entry at the path had another key.
+    Renamed {
+        /// Which.
+        from: Box<str>,
+    },
     /// What stands at the path says something else.
     Altered {
         /// Which field, in which language.
@@ -145,6 +150,8 @@ pub struct Counts {
     pub added: usize,
     /// Pledges withdrawn.
     pub withdrawn: usize,
+    /// Pledges that have another id.
+    pub renamed: usize,
     /// Critiques raised.
     pub critiques: usize,
     /// Replies.
@@ -184,6 +191,7 @@ impl Changes {
                 (What::Moved { .. }, _) => counts.moves += 1,
                 (What::Added { .. }, ["pledges"]) => counts.added += 1,
                 (What::Removed { .. }, ["pledges"]) => counts.withdrawn += 1,
+                (What::Renamed { .. }, ["pledges"]) => counts.renamed += 1,
                 (What::Added { .. }, ["pledges", "critiques"]) => counts.critiques += 1,
                 (What::Added { .. }, ["pledges", "replies"]) => counts.replies += 1,
                 (What::Added { .. }, ["pledges", .., "evidence" | "promised_in"]) => counts.citations += 1,

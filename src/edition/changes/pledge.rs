@@ -10,6 +10,10 @@ impl Tells for Pledge {
         &self.id
     }
 
+    fn former(&self) -> Vec<&str> {
+        Self::former(self).collect()
+    }
+
     fn facts(&self, default: &Language) -> Facts {
         let Self {
             id: _,
@@ -29,6 +33,7 @@ impl Tells for Pledge {
             weight,
             parent,
             related,
+            formerly,
             draft: _, // a draft is never told
             plan,
             status,
@@ -52,6 +57,7 @@ impl Tells for Pledge {
             .value("weight", weight)
             .optional("parent", parent.as_ref().map(|id| &id.value))
             .several("related", related.iter().map(|id| &id.value))
+            .several("formerly", formerly.iter().map(|id| &id.value))
             .optional("plan", plan.as_ref().map(|_| "stated"))
             .optional_text("goal", goal)
             .optional_text("method", method)

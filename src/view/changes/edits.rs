@@ -18,8 +18,14 @@ pub(super) fn shown<'a>(changes: &[&'a Change], reading: Reading<'_>) -> Vec<&'a
         Some(language) => language == reading.language,
         None => reading.is_default(),
     };
+    // A new id is told with the old one: that the file says so too is no news.
+    let is_told = |change: &Change| {
+        let is_former = matches!(&change.what, What::Altered { field, .. } if field.name == "formerly");
+        let renamed = |other: &&Change| other.path == change.path && matches!(other.what, What::Renamed { .. });
+        is_former && changes.iter().any(renamed)
+    };
     let mut all: Vec<&Change> = Vec::with_capacity(changes.len());
-    for change in changes.iter().copied() {
+    for change in changes.iter().copied().filter(|change| !is_told(change)) {
         let same = all.last().is_some_and(|last| match (key(last), key(change)) {
             (Some(last), Some(this)) => (last.0, last.1) == (this.0, this.1),
             _ => false,
@@ -98,6 +104,10 @@ impl<'a> Here<'_, 'a> {
             What::Removed { facts, .. } => {
                 view.what = "removed";
                 view.before = self.gist(facts, within, &mut view.language);
+            }
+            What::Renamed { from } => {
+                view.what = "renamed";
+                (view.before, view.after) = (Some(&**from), change.path.0.last().map(|step| &*step.key));
             }
             What::Altered { field, before, after } => {
                 view.field = Some(field.name);

@@ -28,6 +28,8 @@ view! {
         added: usize,
         /// Pledges withdrawn.
         withdrawn: usize,
+        /// Pledges that have another id.
+        renamed: usize,
         /// Critiques raised.
         critiques: usize,
         /// Replies.
@@ -108,7 +110,7 @@ view! {
 view! {
     /// A change in a record.
     EditView<'a> {
-        /// `added`, `removed`, `altered` or `reordered`.
+        /// `added`, `removed`, `renamed`, `altered` or `reordered`.
         what: &'a str,
         /// The entries of the record that lead to it; empty for the record itself.
         within: Vec<StepView<'a>>,
@@ -157,6 +159,7 @@ impl<'a> ChangesView<'a> {
                 moves: counts.moves,
                 added: counts.added,
                 withdrawn: counts.withdrawn,
+                renamed: counts.renamed,
                 critiques: counts.critiques,
                 replies: counts.replies,
                 citations: counts.citations,

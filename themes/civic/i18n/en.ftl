@@ -341,6 +341,7 @@ changes-moves = { $n } { $n ->
 }
 changes-added = { $pledges } added
 changes-withdrawn = { $pledges } withdrawn
+changes-renamed = { $pledges } renamed
 changes-critiques = { $critiques } raised
 changes-corrections = { $n } { $n ->
     [one] correction
@@ -415,3 +416,6 @@ cite-in-edition = Edition { $number }, digest
 withdrawn = No longer in the scorecard
 withdrawn-dek = It stood there for the last time in { $edition }, as of { $date }.
 withdrawn-link = How it stood then
+renamed = Renamed
+renamed-now = This pledge is now called { $pledge }.
+renamed-last = Under this address it stood for the last time in { $edition }, as of { $date }.
