@@ -233,7 +233,7 @@ fn changes_are_complete_and_each_is_told_once() {
     let mut random = Random(5);
     let mut any = || &cards[usize::try_from(random.below(cards.len() as u64)).unwrap()];
     let mut seen = [0; 6];
-    for _ in 0..800 {
+    for _ in 0..1000 {
         let ((before, told_before), (after, told_after)) = (any(), any());
         let found = changes(before, after);
         assert_eq!(apply(told_before.clone(), &found), *told_after, "{found:#?}");

@@ -202,3 +202,20 @@ fn the_demo_is_its_last_edition() {
     let site = &outcome.publication.as_ref().expect("the demo has no errors").site;
     assert_eq!(site.shown, Some(6), "what is written since the last edition is sealed as the next");
 }
+
+#[test]
+fn what_is_remembered_never_hides_a_new_name() {
+    let project = Project::base();
+    seal(&project, 0);
+    let text = project.read("content/pledges/bridge.md");
+    let named = text.replacen("title ", "formerly = [\"bridge\"]\ntitle ", 1);
+    project.remove("content/pledges/bridge.md");
+    let mut memory = Memory::default();
+    for (text, is_renamed) in [(&text, false), (&named, true), (&text, false)] {
+        project.write("content/pledges/ferry.md", text);
+        let pages = rendered(&recompile(&project.inputs(), Judging::on(today()), &mut memory));
+        assert_eq!(pages["pledges/bridge/index.html"].contains("This pledge is now called"), is_renamed);
+        assert_eq!(pages.contains_key("pledges/bridge/feed.xml"), is_renamed);
+        assert!(pages == project.pages());
+    }
+}
