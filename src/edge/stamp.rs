@@ -87,7 +87,8 @@ fn left(folder: &Path) -> Option<String> {
     for entry in WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.ok()?;
         if !entry.file_type().is_dir() {
-            lines.push_str(&format!("{} {:?}\n", state(&entry.metadata().ok()?)?, entry.path()));
+            let inside = entry.path().strip_prefix(folder).ok()?;
+            lines.push_str(&format!("{} {}\n", state(&entry.metadata().ok()?)?, inside.to_str()?));
         }
     }
     Some(Digest::of(lines.as_bytes()).to_string())

@@ -80,8 +80,10 @@ impl<'s> Renderer<'s> {
             let words = self.theme.words().nth(language).expect("there is a tongue for each language of the theme");
             let edition = edition.and_then(|number| self.site.editions.get(number));
             let card = edition.map_or(&*self.site.scorecard, |edition| &*edition.card);
-            let audience =
-                Audience::new(Reading { card, site: self.site, edition, language: words.language(), words }, self.names);
+            let audience = Audience::new(
+                Reading { card, site: self.site, edition, language: words.language(), words },
+                self.names,
+            );
             let subject = audience.person(&card.settings.subject.person.value);
             let shared = SiteView::new(audience.reading, subject, self.theme.policy()).to_value(self.names);
             Tongue { audience, shared }

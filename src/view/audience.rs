@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
-use super::{CitationView, DateView, Ledger, Name, Named, Names, PersonView, Said, Shared, SourceView, StatusView, TallyView};
+use super::{
+    CitationView, DateView, Ledger, Name, Named, Names, PersonView, Said, Shared, SourceView, StatusView, TallyView,
+};
 use crate::edition::Edition;
 use crate::record::{Citation, Date, Id, Language, Pledge, Text};
 use crate::scorecard::{Scorecard, Tally};
@@ -118,7 +120,11 @@ impl<'a> Audience<'a> {
         Self {
             reading,
             names,
-            statuses: settings.statuses.iter().map(|one| Shared::new(&StatusView::new(reading, one), names)).collect(),
+            statuses: settings
+                .statuses
+                .iter()
+                .map(|one| Shared::new(&StatusView::new(reading, one), names))
+                .collect(),
             topics: settings.topics.iter().map(|one| topic(&one.id.value, &one.label)).collect(),
             concerns: settings.concerns.iter().map(|one| concern(&one.id.value, &one.label)).collect(),
             people: card.people.iter().map(|one| Shared::new(&PersonView::new(reading, one), names)).collect(),

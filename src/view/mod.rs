@@ -34,5 +34,5 @@ pub use site::{
     Crumb, LicenceView, MenuEntry, Named, PersonView, PublisherView, ShareView, SiteView, SourceView, StatusView,
     SubjectView, TallyEntry, TallyView,
 };
-pub use value::{Shared, ToValue};
 pub(crate) use value::{Fields, view};
+pub use value::{Shared, ToValue};

@@ -31,7 +31,8 @@ const fn bit(name: &[u8]) -> u16 {
         digest = (digest ^ name[at] as u32).wrapping_mul(0x0100_0193);
         at += 1;
     }
-    (digest >> 16) as u16 ^ digest as u16
+    let [a, b, c, d] = digest.to_be_bytes();
+    u16::from_be_bytes([a ^ c, b ^ d])
 }
 
 /// A set of names.
