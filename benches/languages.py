@@ -1,4 +1,5 @@
-"""Times a build in two languages, every pledge translated, against the build of the same scorecard in one, in turn.
+"""Times a build in two languages, every pledge translated, against the build of the same scorecard in one, in turn, and
+as a control against one of twice as many pledges in one language: what that costs above 2 is the machine's.
 
     cargo build --release && python3 benches/languages.py [--pledges 2000] [--runs 7] [--at /dev/shm]
 
@@ -55,13 +56,14 @@ def main():
     parser.add_argument("--at", default="/dev/shm")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=args.at) as folder:
-        one, two = Path(folder) / "one", Path(folder) / "two"
-        scorecard.write(one, args.pledges, False)
-        scorecard.write(two, args.pledges, False)
-        translate(two)
-        timings = {"one language": [], "two languages": []}
+        projects = {name: Path(folder) / name.replace(" ", "-") for name in ("one language", "two languages", "twice the pledges")}
+        scorecard.write(projects["one language"], args.pledges, False)
+        scorecard.write(projects["two languages"], args.pledges, False)
+        scorecard.write(projects["twice the pledges"], 2 * args.pledges, False)
+        translate(projects["two languages"])
+        timings = {name: [] for name in projects}
         for run in range(args.runs + 1):
-            for name, project in (("one language", one), ("two languages", two)):
+            for name, project in projects.items():
                 out = Path(folder) / "out"
                 shutil.rmtree(out, ignore_errors=True)
                 build = ["build", "--today", "2026-06-30", "--out", str(out)]
@@ -70,9 +72,10 @@ def main():
                     timings[name].append(took)
         for name, runs in timings.items():
             core.row(name, runs)
-        pairs = list(zip(timings["two languages"], timings["one language"], strict=True))
-        for what, at in (("wall", 0), ("processor", 2)):
-            print(f"two languages / one, {what}: {statistics.median(two[at] / one[at] for two, one in pairs):.2f}")
+        for name in ("two languages", "twice the pledges"):
+            pairs = list(zip(timings[name], timings["one language"], strict=True))
+            for what, at in (("wall", 0), ("processor", 2)):
+                print(f"{name} / one language, {what}: {statistics.median(two[at] / one[at] for two, one in pairs):.2f}")
 
 
 if __name__ == "__main__":
