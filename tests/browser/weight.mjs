@@ -62,11 +62,11 @@ async function moved(tab) {
     await tab.mouse.wheel(0, 700);
     await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
-  return tab.evaluate(() => new Promise((done) => {
+  return tab.evaluate((hair) => new Promise((done) => {
     const shifts = [];
     new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
     // Buffered entries are handed over in a task of their own.
-    setTimeout(() => done(shifts.filter((shift) => shift.value > A_HAIR).map((shift) =>
+    setTimeout(() => done(shifts.filter((shift) => shift.value > hair).map((shift) =>
       `${shift.value.toFixed(4)} ${shift.sources.map((source) => `<${source.node?.localName ?? "?"}>`).join(" ")}`)), 100);
-  }));
+  }), A_HAIR);
 }
