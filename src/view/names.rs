@@ -1,5 +1,5 @@
-//! Which fields the templates of a theme can read: what none of them names is not made. Never: an answer that this changes;
-//! a page that cannot be rendered so is rendered again with everything.
+//! Which fields the templates of a theme can read: what none of them names is not made. Where a template shows a view by
+//! whatever names it has, everything is made; a page that cannot be rendered is rendered again with everything.
 
 /// The name of a field, and where it stands in a [`Names`].
 #[derive(Debug, Clone, Copy)]
@@ -45,10 +45,13 @@ impl Names {
         Self(vec![u64::MAX; 1 << 10].into())
     }
 
-    /// Every word of some texts.
+    /// Every word of some templates; every name, where one of them asks a view which names it has.
     pub fn written_in<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut bits = vec![0; 1 << 10];
         for text in texts {
+            if asks_for_names(text) {
+                return Self::all();
+            }
             let words = text.as_bytes().split(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
             for bit in words.map(bit) {
                 bits[usize::from(bit / 64)] |= 1u64 << (bit % 64);
@@ -61,6 +64,17 @@ impl Names {
     pub fn has(&self, name: Name) -> bool {
         self.0[usize::from(name.bit / 64)] & (1 << (name.bit % 64)) != 0
     }
+}
+
+/// Whether a template loops over names and values, or has a filter that gives them.
+fn asks_for_names(text: &str) -> bool {
+    let tags = text.split('{').skip(1).filter_map(|tag| tag.split('}').next());
+    tags.into_iter().any(|tag| {
+        let mut words = tag.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        let head = tag.split(" in ").next().unwrap_or_default().trim_start_matches(['%', '-', ' ']);
+        words.any(|word| ["keys", "values", "pairs", "get"].contains(&word))
+            || (head.starts_with("for ") && head.contains(','))
+    })
 }
 
 #[cfg(test)]

@@ -126,6 +126,10 @@ fn a_template_that_works_out_the_name_of_a_field_reads_it_too() {
     let front = |text: &str| project.write("themes/plain/templates/front.html", text);
     front("{% set name = \"pol\" ~ \"icy\" %}{{ site[name] }}");
     assert!(project.pages()["index.html"].starts_with("default-src"));
+    for whole in ["{% for key, value in site %}{{ key }} {% endfor %}", "{{ site | keys | join(sep=\" \") }}"] {
+        front(whole);
+        assert!(project.pages()["index.html"].contains("policy"), "{whole}");
+    }
     front("{{ site.pollicy }}");
     let faults = project.run(&["check"]);
     let faults = format!("{}{}", faults.out, faults.err);
