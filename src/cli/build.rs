@@ -27,23 +27,21 @@ pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Resu
         return Ok(End::Done);
     }
     let outcome = project.compile(judging);
-    project.complain(&outcome.diagnostics, terminal);
+    let remark = project.complain(&outcome.diagnostics, terminal);
     let Some(publication) = outcome.publication else {
         terminal.complaint(&format!("nothing was built: {}\n", counted(&outcome.diagnostics)));
         return Ok(End::Faults);
     };
     let bar = terminal.progress(publication.site.pages.len());
-    let result = output::write(&publication, &target, &bar);
     // The process ends here: the system takes memory back at once, where we would free it piece by piece.
-    std::mem::forget(publication);
-    match result {
-        Ok(written) => {
+    let publication = std::mem::ManuallyDrop::new(publication);
+    match output::write(&publication, &target, stamp.as_ref(), &bar) {
+        Ok(built) => {
             let warnings = outcome.diagnostics.count(Severity::Warning);
-            let remark = project.remark(&outcome.diagnostics);
             if let Some(stamp) = stamp {
-                stamp.keep(Told { files: written.files, warnings, remark });
+                stamp.keep(Told { files: built.written.files, warnings, remark }, &built);
             }
-            terminal.result(&said(&args.out, written, warnings, &duration(watch.elapsed())));
+            terminal.result(&said(&args.out, built.written, warnings, &duration(watch.elapsed())));
             Ok(End::Done)
         }
         Err(Failure::Faults(faults)) => {

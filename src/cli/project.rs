@@ -32,16 +32,13 @@ impl Project {
         Outcome { publication, diagnostics }
     }
 
-    /// Prints the errors in full and the rest in a line for each code.
-    pub(super) fn complain(&self, diagnostics: &Diagnostics, terminal: Terminal) {
+    /// Prints the errors in full and the rest in a line for each code, and says what it printed of the rest.
+    pub(super) fn complain(&self, diagnostics: &Diagnostics, terminal: Terminal) -> String {
         let errors: Diagnostics = diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
         terminal.complaint(&diagnostic::human(&errors, &self.inputs, terminal.paint_complaint()));
-        terminal.remark(&self.remark(diagnostics));
-    }
-
-    /// All that are no errors, in a line for each code.
-    pub(super) fn remark(&self, diagnostics: &Diagnostics) -> String {
-        diagnostic::summary(diagnostics, &self.inputs)
+        let remark = diagnostic::summary(diagnostics, &self.inputs);
+        terminal.remark(&remark);
+        remark
     }
 }
 

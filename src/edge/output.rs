@@ -2,22 +2,21 @@
 //! new one, whole. Files that did not change are linked, not written again.
 #![expect(clippy::disallowed_methods, reason = "the edge: it writes the built site")]
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::WorldError;
+use super::stamp::{Left, Stamp};
 use super::swap::{remove_litter, staging_path, swap_in};
 use crate::Publication;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::render::{Renderer, Scratch};
+use crate::edition::Digest;
+use crate::render::{Ingredients, Renderer, Scratch};
 use crate::site::{Page, SitePath};
 
 /// The file by which a folder is known to be ours to replace.
@@ -33,8 +32,16 @@ pub struct Written {
     pub changed: usize,
     /// Files of the earlier site that are gone.
     pub removed: usize,
-    /// Bytes of all files.
-    pub bytes: usize,
+}
+
+/// A folder that was built. Until this is dropped, nobody else builds there.
+#[derive(Debug)]
+pub struct Built<'a> {
+    /// What was done.
+    pub written: Written,
+    /// Every file of the site with the digest of what it was made of, where that can be told.
+    pub pages: Vec<(&'a SitePath, Option<Digest>)>,
+    _turn: Option<File>,
 }
 
 /// Why nothing was written.
@@ -52,25 +59,35 @@ impl From<WorldError> for Failure {
     }
 }
 
-/// Writes the site into `target`, or leaves what stands there as it is.
-pub fn write(publication: &Publication, target: &Path, bar: &ProgressBar) -> Result<Written, Failure> {
+/// Writes the site into `target`, or leaves what stands there as it is. With a stamp, what the last build made of the same
+/// is not made again.
+pub fn write<'a>(
+    publication: &'a Publication,
+    target: &Path,
+    stamp: Option<&Stamp>,
+    bar: &ProgressBar,
+) -> Result<Built<'a>, Failure> {
     let target = resolved(target)?;
     let parent = target.parent().unwrap_or(Path::new("/"));
     fs::create_dir_all(parent).map_err(|error| WorldError::new("create", parent, error))?;
     // Held to the end: builds into one folder take turns, and what an earlier one left behind is litter.
-    let _turn = take_turn(parent);
+    let turn = take_turn(parent);
     let old = existing(&target)?;
     remove_litter(&target)?;
     let staging = staging_path(&target);
-    let result = stage(publication, old.as_deref(), &staging, bar).and_then(|written| {
+    let stage = Stage {
+        renderer: Renderer::new(&publication.site, &publication.theme),
+        last: stamp.map(|stamp| (&stamp.ingredients, stamp.left())),
+        old: old.as_deref(),
+        staging: &staging,
+    };
+    let result = stage.fill(publication, bar).and_then(|(written, pages)| {
         if written.changed > 0 || written.removed > 0 || old.is_none() {
             swap_in(&staging, &target)?;
         }
-        Ok(written)
+        Ok(Built { written, pages, _turn: turn })
     });
-    if staging.symlink_metadata().is_ok() {
-        fs::remove_dir_all(&staging).map_err(|error| WorldError::new("remove", &staging, error))?;
-    }
+    remove_folder(&staging)?;
     result
 }
 
@@ -112,11 +129,17 @@ fn existing(target: &Path) -> Result<Option<PathBuf>, WorldError> {
 /// Everything that the threads of one build share.
 struct Stage<'a> {
     renderer: Renderer<'a>,
+    /// What the site is made of, and what the last build left.
+    last: Option<(&'a Ingredients, Option<Left>)>,
     old: Option<&'a Path>,
     staging: &'a Path,
-    unchanged: Mutex<Vec<&'a SitePath>>,
-    changed: AtomicUsize,
-    bytes: AtomicUsize,
+}
+
+/// A page that stands in the new folder, or can be linked there.
+struct Done<'a> {
+    path: &'a SitePath,
+    made_of: Option<Digest>,
+    is_changed: bool,
 }
 
 /// What stopped a page.
@@ -125,68 +148,85 @@ enum Stop {
     World(WorldError),
 }
 
-/// Renders every page, writes those that are new or changed, and completes the new folder if there are any.
-fn stage(
-    publication: &Publication,
-    old: Option<&Path>,
-    staging: &Path,
-    bar: &ProgressBar,
-) -> Result<Written, Failure> {
-    let site = &publication.site;
-    fs::create_dir(staging).map_err(|error| WorldError::new("create", staging, error))?;
-    let stage = Stage {
-        renderer: Renderer::new(site, &publication.theme),
-        old,
-        staging,
-        unchanged: Mutex::default(),
-        changed: AtomicUsize::new(0),
-        bytes: AtomicUsize::new(0),
-    };
-    let stops: Vec<Stop> = site
-        .pages
-        .par_iter()
-        .map_init(Scratch::default, |scratch, (path, page)| {
-            bar.inc(1);
-            stage.page(path, page, scratch).err()
-        })
-        .flatten()
-        .collect();
-    bar.finish_and_clear();
-    sorted_out(stops)?;
-    let removed = old.map_or(Ok(0), |old| removed(old, publication))?;
-    let changed = stage.changed.load(Ordering::Relaxed);
-    if changed > 0 || removed > 0 || old.is_none() {
-        let unchanged = stage.unchanged.into_inner().unwrap_or_default();
-        unchanged.par_iter().try_for_each(|path| link(old, staging, path))?;
-        let marker = staging.join(MARKER);
-        fs::write(&marker, MARKER_TEXT).map_err(|error| WorldError::new("write", &marker, error))?;
-    }
-    Ok(Written { files: site.pages.len(), changed, removed, bytes: stage.bytes.load(Ordering::Relaxed) })
-}
-
 /// The first failure of the world, else all faults.
-fn sorted_out(stops: Vec<Stop>) -> Result<(), Failure> {
-    let mut faults = Vec::new();
-    for stop in stops {
-        match stop {
-            Stop::World(error) => return Err(Failure::World(error)),
-            Stop::Faults(mut more) => faults.append(&mut more),
+fn sorted_out(results: Vec<Result<Done<'_>, Stop>>) -> Result<Vec<Done<'_>>, Failure> {
+    let (mut done, mut faults) = (Vec::with_capacity(results.len()), Vec::new());
+    for result in results {
+        match result {
+            Ok(page) => done.push(page),
+            Err(Stop::World(error)) => return Err(Failure::World(error)),
+            Err(Stop::Faults(mut more)) => faults.append(&mut more),
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(Failure::Faults(Diagnostics::from_iter(faults).sorted())) }
+    if faults.is_empty() { Ok(done) } else { Err(Failure::Faults(Diagnostics::from_iter(faults).sorted())) }
 }
 
-impl<'a> Stage<'a> {
-    /// Renders a page, and writes it if it is new or changed.
-    fn page(&self, path: &'a SitePath, page: &'a Page, scratch: &mut Scratch) -> Result<(), Stop> {
-        let bytes = self.renderer.page(path, page, scratch).map_err(Stop::Faults)?;
-        self.bytes.fetch_add(bytes.len(), Ordering::Relaxed);
-        if self.old.is_some_and(|old| is_same(&old.join(path.as_str()), bytes)) {
-            self.unchanged.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(path);
-            return Ok(());
+type Pages<'a> = Vec<(&'a SitePath, Option<Digest>)>;
+
+impl Stage<'_> {
+    /// Renders every page, writes those that are new or changed, and completes the new folder if there are any.
+    fn fill<'a>(&self, publication: &'a Publication, bar: &ProgressBar) -> Result<(Written, Pages<'a>), Failure> {
+        fs::create_dir(self.staging).map_err(|error| WorldError::new("create", self.staging, error))?;
+        let mut pages: Vec<_> = publication.site.pages.iter().collect();
+        // The pages that take long come first, so that no thread waits for the last of them.
+        pages.sort_by_key(|(_, page)| matches!(page, Page::Pledge(_) | Page::Feed(_) | Page::File(_)));
+        let results = pages.par_iter().map_init(Scratch::default, |scratch, (path, page)| {
+            bar.inc(1);
+            self.page(path, page, scratch)
+        });
+        let done = sorted_out(results.collect())?;
+        bar.finish_and_clear();
+        let removed = self.removed(publication)?;
+        let changed = done.iter().filter(|page| page.is_changed).count();
+        if changed > 0 || removed > 0 || self.old.is_none() {
+            done.par_iter().filter(|page| !page.is_changed).try_for_each(|page| self.link(page.path))?;
+            let marker = self.staging.join(MARKER);
+            fs::write(&marker, MARKER_TEXT).map_err(|error| WorldError::new("write", &marker, error))?;
         }
-        self.changed.fetch_add(1, Ordering::Relaxed);
-        write_file(&self.staging.join(path.as_str()), bytes).map_err(Stop::World)
+        let written = Written { files: done.len(), changed, removed };
+        Ok((written, done.into_iter().map(|page| (page.path, page.made_of)).collect()))
+    }
+
+    /// Renders a page, and writes it if it is new or changed.
+    fn page<'a>(&self, path: &'a SitePath, page: &Page, scratch: &mut Scratch) -> Result<Done<'a>, Stop> {
+        let made_of = self.last.as_ref().and_then(|(ingredients, _)| self.renderer.made_of(path, page, ingredients));
+        let done = |is_changed| Ok(Done { path, made_of, is_changed });
+        let left = self.last.as_ref().and_then(|(_, left)| left.as_ref());
+        if left.zip(made_of).is_some_and(|(left, made_of)| left.has(path.as_str(), &made_of)) {
+            return done(false);
+        }
+        let bytes = self.renderer.page(path, page, scratch).map_err(Stop::Faults)?;
+        if self.old.is_some_and(|old| is_same(&old.join(path.as_str()), bytes)) {
+            return done(false);
+        }
+        write_file(&self.staging.join(path.as_str()), bytes).map_err(Stop::World)?;
+        done(true)
+    }
+
+    /// Gives an unchanged file its name in the new folder; where links cannot be made it is copied.
+    fn link(&self, path: &SitePath) -> Result<(), WorldError> {
+        let Some(old) = self.old else { return Ok(()) };
+        let (from, to) = (old.join(path.as_str()), self.staging.join(path.as_str()));
+        let linked = in_folder(&to, || fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(|_| ())));
+        linked.map_err(|error| WorldError::new("write", &to, error))
+    }
+
+    /// How many files of the old folder are not in the site any more.
+    fn removed(&self, publication: &Publication) -> Result<usize, WorldError> {
+        let Some(old) = self.old else { return Ok(0) };
+        let pages = &publication.site.pages;
+        let is_stale = |inside: &str| inside != MARKER && !pages.contains_key(inside);
+        let known = self.last.as_ref().and_then(|(_, left)| left.as_ref()?.files());
+        if let Some(files) = known {
+            return Ok(files.filter(|inside| is_stale(inside)).count());
+        }
+        let mut removed = 0;
+        for entry in WalkDir::new(old) {
+            let entry = entry.map_err(|error| WorldError::new("read", old, error.into()))?;
+            let inside = entry.path().strip_prefix(old).unwrap_or(entry.path()).to_string_lossy();
+            removed += usize::from(!entry.file_type().is_dir() && is_stale(&inside));
+        }
+        Ok(removed)
     }
 }
 
@@ -210,23 +250,15 @@ pub(super) fn in_folder(path: &Path, make: impl Fn() -> io::Result<()>) -> io::R
     make()
 }
 
-/// Gives an unchanged file its name in the new folder; where links cannot be made it is copied.
-fn link(old: Option<&Path>, staging: &Path, path: &SitePath) -> Result<(), WorldError> {
-    let Some(old) = old else { return Ok(()) };
-    let (from, to) = (old.join(path.as_str()), staging.join(path.as_str()));
-    let linked = in_folder(&to, || fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(|_| ())));
-    linked.map_err(|error| WorldError::new("write", &to, error))
-}
-
-/// How many files of the old folder are not in the site any more.
-fn removed(old: &Path, publication: &Publication) -> Result<usize, WorldError> {
-    let known: BTreeSet<&str> = publication.site.pages.keys().map(SitePath::as_str).collect();
-    let mut removed = 0;
-    for entry in WalkDir::new(old) {
-        let entry = entry.map_err(|error| WorldError::new("read", old, error.into()))?;
-        let inside = entry.path().strip_prefix(old).unwrap_or(entry.path()).to_string_lossy();
-        let is_stale = !entry.file_type().is_dir() && inside != MARKER && !known.contains(&*inside);
-        removed += usize::from(is_stale);
+/// Removes a folder and everything below it, if it is there.
+fn remove_folder(folder: &Path) -> Result<(), WorldError> {
+    if folder.symlink_metadata().is_err() {
+        return Ok(());
     }
-    Ok(removed)
+    // Most of the work is in the folders of the pledges: several threads do it.
+    let entries = fs::read_dir(folder).map_err(|error| WorldError::new("remove", folder, error))?;
+    let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let folders: Vec<PathBuf> = folders.map(|entry| entry.path()).collect();
+    folders.par_iter().try_for_each(|folder| remove_folder(folder))?;
+    fs::remove_dir_all(folder).map_err(|error| WorldError::new("remove", folder, error))
 }

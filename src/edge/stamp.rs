@@ -3,16 +3,18 @@
 //! Never: an answer where anything is in doubt; the site is built then.
 #![expect(clippy::disallowed_methods, reason = "the edge: it reads and writes the memory of builds")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use walkdir::WalkDir;
 
+use super::output::{Built, MARKER};
 use crate::edition::Digest;
-use crate::inputs::{Input, Inputs};
+use crate::inputs::Inputs;
+use crate::render::Ingredients;
 
 /// The folder of the project that holds what can be made again.
 const FOLDER: &str = ".pledgecard";
@@ -20,9 +22,26 @@ const FOLDER: &str = ".pledgecard";
 /// What is remembered of a build.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
+    /// The digest of everything that the site was made of.
     made_of: String,
-    left: String,
     told: Told,
+    /// Files and folders by their path below the site's, with what they were made of where that could be told.
+    left: Vec<(String, State, Option<String>)>,
+}
+
+/// What tells whether a file, or the list of names in a folder, was written since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct State {
+    #[serde(rename = "f")]
+    is_folder: bool,
+    #[serde(rename = "s")]
+    size: u64,
+    /// When it was written, in seconds and nanoseconds, which anyone can set.
+    #[serde(rename = "w")]
+    written: (u64, u32),
+    /// When it was changed, where the system tells, which nobody can set.
+    #[serde(rename = "c")]
+    changed: (i64, i64),
 }
 
 /// What a build said of the site.
@@ -41,31 +60,74 @@ pub struct Told {
 pub struct Stamp {
     place: PathBuf,
     target: PathBuf,
-    made_of: String,
+    /// What would be built now.
+    pub ingredients: Ingredients,
+}
+
+/// What the last build left, as far as it is still as it was.
+#[derive(Debug)]
+pub struct Left {
+    /// The files that were not touched, with what they were made of.
+    files: BTreeMap<String, Option<String>>,
+    /// Whether nothing there was touched, and nothing added.
+    is_whole: bool,
+}
+
+impl Left {
+    /// Whether a file stands there that was made of this.
+    pub fn has(&self, path: &str, made_of: &Digest) -> bool {
+        let found = self.files.get(path).and_then(Option::as_deref);
+        found.is_some_and(|found| found == made_of.to_string())
+    }
+
+    /// Every file that stands there, if that is known.
+    pub fn files(&self) -> Option<impl Iterator<Item = &str>> {
+        self.is_whole.then(|| self.files.keys().map(String::as_str))
+    }
 }
 
 impl Stamp {
     /// What would be built now: of these inputs, under these settings of the command, by this program.
     pub fn new(root: &Path, target: &Path, inputs: &Inputs, settings: &str) -> Option<Self> {
-        let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
-        let files: Vec<_> = inputs.iter().collect();
-        let each: Vec<String> = files.par_iter().map(|(path, input)| line(path, input)).collect();
-        let made_of = format!("{}\n{settings}\n{}", state(&program)?, each.concat());
+        let program = state(&fs::metadata(std::env::current_exe().ok()?).ok()?)?;
+        let ingredients = Ingredients::of(inputs, &format!("{program:?} {settings}"));
         let name = Digest::of(std::path::absolute(target).ok()?.as_os_str().as_encoded_bytes());
         let place = root.join(FOLDER).join(format!("built-{}", name.short()));
-        Some(Self { place, target: target.to_owned(), made_of: Digest::of(made_of.as_bytes()).to_string() })
+        Some(Self { place, target: target.to_owned(), ingredients })
     }
 
     /// What the last build said, if this one would leave every byte as it is.
     pub fn unchanged(&self) -> Option<Told> {
-        let kept: Kept = serde_json::from_slice(&fs::read(&self.place).ok()?).ok()?;
-        let same = kept.made_of == self.made_of && kept.left == left(&self.target)?;
-        same.then_some(kept.told)
+        let kept = self.kept().filter(|kept| kept.made_of == self.ingredients.all.to_string())?;
+        kept.left
+            .par_iter()
+            .all(|(path, before, _)| state_of(&self.target, path) == Some(*before))
+            .then_some(kept.told)
     }
 
-    /// Remembers what a build left and said, if it can: without it, the next one builds.
-    pub fn keep(&self, told: Told) -> Option<()> {
-        let kept = Kept { made_of: self.made_of.clone(), left: left(&self.target)?, told };
+    /// What the last build left. To be asked, and believed, while it is our turn to build there.
+    pub fn left(&self) -> Option<Left> {
+        let kept = self.kept()?;
+        let is_same = |(path, before, _): &(String, State, _)| state_of(&self.target, path) == Some(*before);
+        let same: Vec<bool> = kept.left.par_iter().map(is_same).collect();
+        let is_whole = same.iter().all(|same| *same);
+        let left = kept.left.into_iter().zip(same).filter(|((_, state, _), same)| *same && !state.is_folder);
+        Some(Left { files: left.map(|((path, _, made_of), _)| (path, made_of)).collect(), is_whole })
+    }
+
+    fn kept(&self) -> Option<Kept> {
+        serde_json::from_slice(&fs::read(&self.place).ok()?).ok()
+    }
+
+    /// Remembers what a build left and said, if it can: without it, the next one builds. What was built still has its turn.
+    pub fn keep(&self, told: Told, built: &Built<'_>) -> Option<()> {
+        let made_of = built.pages.iter().map(|(path, made_of)| (path.as_str(), made_of.map(|one| one.to_string())));
+        let files: Vec<_> = made_of.chain([(MARKER, None)]).collect();
+        let folders: BTreeSet<&str> = files.iter().flat_map(|(path, _)| folders(path)).collect();
+        let paths = files.into_par_iter().chain(folders.into_par_iter().map(|path| (path, None)));
+        let left = paths.map(|(path, made_of)| Some((path.to_owned(), state_of(&self.target, path)?, made_of)));
+        let left = left.collect::<Option<_>>()?;
+        let kept = Kept { made_of: self.ingredients.all.to_string(), told, left };
         let folder = self.place.parent()?;
         fs::create_dir_all(folder).ok()?;
         fs::write(folder.join(".gitignore"), "*\n").ok()?;
@@ -73,36 +135,29 @@ impl Stamp {
     }
 }
 
-/// An input and what is in it.
-fn line(path: &str, input: &Input) -> String {
-    match input {
-        Input::Bytes(bytes) => format!("{} {path:?}\n", Digest::of(bytes)),
-        Input::Refused(refusal) => format!("{refusal:?} {path:?}\n"),
-    }
+/// The folders above a path of the site, that of the site itself among them.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| (!path.is_empty()).then(|| path.rsplit_once('/').map_or("", |it| it.0)))
+        .skip(1)
 }
 
-/// A digest of everything below a folder: names, sizes, and when each file was written last.
-fn left(folder: &Path) -> Option<String> {
-    let mut lines = String::new();
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.ok()?;
-        if !entry.file_type().is_dir() {
-            let inside = entry.path().strip_prefix(folder).ok()?;
-            lines.push_str(&format!("{} {}\n", state(&entry.metadata().ok()?)?, inside.to_str()?));
-        }
-    }
-    Some(Digest::of(lines.as_bytes()).to_string())
+/// The state of what stands at a path of a site: a file, or a folder, whose times tell whether a name in it came or went.
+fn state_of(site: &Path, path: &str) -> Option<State> {
+    state(&fs::symlink_metadata(site.join(path)).ok()?)
 }
 
-/// What tells whether a file was written since.
-fn state(metadata: &Metadata) -> Option<String> {
-    let written = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+fn state(found: &Metadata) -> Option<State> {
+    let written = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     #[cfg(unix)]
     let changed = {
         use std::os::unix::fs::MetadataExt as _;
-        (metadata.ctime(), metadata.ctime_nsec())
+        (found.ctime(), found.ctime_nsec())
     };
     #[cfg(not(unix))]
-    let changed = ();
-    Some(format!("{:?} {} {} {changed:?}", metadata.file_type(), metadata.len(), written.as_nanos()))
+    let changed = (0, 0);
+    let is_folder = found.is_dir();
+    // A folder's size says nothing, and a link is not ours.
+    let size = if is_folder { 0 } else { found.len() };
+    let known = is_folder || found.is_file();
+    known.then_some(State { is_folder, size, written: (written.as_secs(), written.subsec_nanos()), changed })
 }

@@ -17,8 +17,8 @@ pub fn nearest(shown: &Shown, path: &str) -> Vec<String> {
     let at = SitePath::new(path.split('/').filter(|part| !part.is_empty()));
     let (below, above) =
         at.as_ref().map_or((Bound::Unbounded, Bound::Unbounded), |at| (Bound::Excluded(at), Bound::Included(at)));
-    let before = pages.range((Bound::Unbounded, below)).rev().take(COMPARED);
-    let after = pages.range((above, Bound::Unbounded)).take(COMPARED);
+    let before = pages.range::<SitePath, _>((Bound::Unbounded, below)).rev().take(COMPARED);
+    let after = pages.range::<SitePath, _>((above, Bound::Unbounded)).take(COMPARED);
     let is_page = |page: &Page| page.template().is_some() && !matches!(page, Page::NotFound);
     let wanted = path.trim_end_matches('/');
     let likeness = |other: &str| strsim::jaro_winkler(wanted, other.trim_end_matches('/'));

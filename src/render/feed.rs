@@ -27,7 +27,7 @@ pub(super) fn feed(reading: Reading<'_>, feed: Feed, path: &SitePath) -> Vec<u8>
             (
                 joined(reading, reading.text(&topic.label)),
                 address::topic(&topic.id.value),
-                card.pledges_of_topic(topic),
+                card.pledges_of_topic(at).to_vec(),
                 MOST,
             )
         }

@@ -4,6 +4,7 @@ mod calendar;
 mod feed;
 mod gate;
 mod json_ld;
+mod made_of;
 mod markdown;
 mod mementos;
 mod pages;
@@ -23,10 +24,12 @@ use tera::Value;
 
 pub use crate::builtin::CIVIC;
 pub use gate::svg_faults;
+pub use made_of::Ingredients;
 pub use theme::Theme;
 pub use trial::{trial, trial_of};
 
 use crate::diagnostic::Diagnostic;
+use crate::edition::Digest;
 use crate::record::Language;
 use crate::site::{Page, Site, SitePath, address};
 use crate::view::{Audience, Names, Reading, SiteView, ToValue as _, TranslationView};
@@ -57,6 +60,8 @@ struct Tongue<'s> {
     audience: Audience<'s>,
     /// `site`, as every page has it.
     shared: Value,
+    /// The digest of that.
+    digest: Digest,
 }
 
 impl<'s> Renderer<'s> {
@@ -86,7 +91,8 @@ impl<'s> Renderer<'s> {
             );
             let subject = audience.person(&card.settings.subject.person.value);
             let shared = SiteView::new(audience.reading, subject, self.theme.policy()).to_value(self.names);
-            Tongue { audience, shared }
+            let told = serde_json::to_vec(&shared).expect("what templates read can be written as JSON");
+            Tongue { audience, shared, digest: Digest::of(&told) }
         })
     }
 

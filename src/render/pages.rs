@@ -7,7 +7,7 @@ use tera::{Context, Value};
 use super::mementos::{original, version};
 use super::{Renderer, Tongue, json_ld, markdown};
 use crate::record::{Body, Date, Id, Text, Translated};
-use crate::scorecard::{Raised, Standing, Timing};
+use crate::scorecard::{Raised, Timing};
 use crate::site::{PLEDGES_A_PAGE, Page, SitePath, address};
 use crate::view::{
     self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView,
@@ -174,11 +174,11 @@ impl<'s> Shown<'_, 's> {
             Page::People => {
                 self.named("people");
                 let reading = self.reading();
-                let mut people: Vec<_> = reading.card.people.iter().collect();
-                people
-                    .sort_by(|one, other| reading.words.compare(reading.text(&one.name), reading.text(&other.name)));
+                let name = |at: &usize| reading.text(&reading.card.people[*at].name);
+                let mut people: Vec<usize> = (0..reading.card.people.len()).collect();
+                people.sort_by(|one, other| reading.words.compare(name(one), name(other)));
                 self.set("people", |shown| {
-                    people.iter().map(|person| PersonEntry::new(shown.audience, person)).collect::<Vec<_>>()
+                    people.iter().map(|at| PersonEntry::new(shown.audience, *at)).collect::<Vec<_>>()
                 });
             }
             Page::Person(at) => self.person(*at),
@@ -263,13 +263,13 @@ impl<'s> Shown<'_, 's> {
 
     /// `topics`.
     fn topics(&mut self) {
-        let topics = &self.reading().card.settings.topics;
-        self.set("topics", |shown| {
-            topics.iter().map(|topic| TopicEntry::new(shown.audience, topic)).collect::<Vec<_>>()
-        });
         let card = self.reading().card;
-        let count = |topic| card.tally_of(&card.pledges_of_topic(topic)).total;
-        self.set("largest", |_| topics.iter().map(count).max().unwrap_or(0));
+        let topics = 0..card.settings.topics.len();
+        self.set("topics", |shown| {
+            topics.clone().map(|topic| TopicEntry::new(shown.audience, topic)).collect::<Vec<_>>()
+        });
+        let count = |topic| card.tally_of(card.pledges_of_topic(topic)).total;
+        self.set("largest", |_| topics.map(count).max().unwrap_or(0));
     }
 
     /// `statuses`.
@@ -279,7 +279,7 @@ impl<'s> Shown<'_, 's> {
     }
 
     fn concern_entries(&self) -> Vec<ConcernEntry<'s>> {
-        let concerns = self.reading().card.settings.concerns.iter();
+        let concerns = 0..self.reading().card.settings.concerns.len();
         concerns.map(|concern| ConcernEntry::new(self.audience, concern)).collect()
     }
 
@@ -294,20 +294,20 @@ impl<'s> Shown<'_, 's> {
     }
 
     /// `objections`: critiques with their pledges.
-    fn objections(&mut self, raised: Vec<Raised<'s>>) {
+    fn objections(&mut self, raised: impl Iterator<Item = Raised<'s>>) {
         self.set("objections", |shown| {
-            raised.into_iter().map(|raised| Objection::new(shown.audience, raised)).collect::<Vec<_>>()
+            raised.map(|raised| Objection::new(shown.audience, raised)).collect::<Vec<_>>()
         });
     }
 
     /// The first of some changes of status: each its pledge's index and its own in the history.
-    fn changes(&self, changes: Vec<(usize, usize)>, most: usize) -> Vec<MoveView<'s>> {
+    fn changes(&self, changes: &[(usize, usize)], most: usize) -> Vec<MoveView<'s>> {
         let card = self.reading().card;
-        let view = |(at, number): (usize, usize)| MoveView {
+        let view = |&(at, number): &(usize, usize)| MoveView {
             pledge: self.audience.row(at),
             change: ChangeView::new(self.audience, &card.pledges[at].pledge.status, number),
         };
-        changes.into_iter().take(most).map(view).collect()
+        changes.iter().take(most).map(view).collect()
     }
 
     fn front(&mut self) {
@@ -323,7 +323,7 @@ impl<'s> Shown<'_, 's> {
         let many = card.pledges.len() > WHOLE_LEDGER;
         self.set("tally", |shown| shown.audience.tally(card.tally()));
         self.set("promisers", |shown| Promiser::all(shown.audience));
-        self.set("moves", |shown| shown.changes(card.moves(), if many { MANY_MOVES } else { MOVES }));
+        self.set("moves", |shown| shown.changes(&card.moves(), if many { MANY_MOVES } else { MOVES }));
         self.most_raised(CONCERNS);
         self.topics();
         self.statuses();
@@ -377,8 +377,8 @@ impl<'s> Shown<'_, 's> {
         let topic = &card.settings.topics[at];
         let description = self.reading().optional(topic.description.as_ref());
         self.page(self.reading().said(&topic.label), description, &[(self.word("topics"), address::topics())]);
-        self.set("topic", |shown| TopicEntry::new(shown.audience, topic));
-        self.rows(&card.pledges_of_topic(topic));
+        self.set("topic", |shown| TopicEntry::new(shown.audience, at));
+        self.rows(card.pledges_of_topic(at));
     }
 
     fn status(&mut self, at: usize) {
@@ -395,8 +395,8 @@ impl<'s> Shown<'_, 's> {
         let concern = &card.settings.concerns[at];
         let meaning = self.reading().optional(concern.meaning.as_ref());
         self.page(self.reading().said(&concern.label), meaning, &[(self.word("concerns"), address::concerns())]);
-        self.set("concern", |shown| ConcernEntry::new(shown.audience, concern));
-        self.objections(card.critiques_of(concern));
+        self.set("concern", |shown| ConcernEntry::new(shown.audience, at));
+        self.objections(card.critiques_of(at));
     }
 
     fn person(&mut self, at: usize) {
@@ -404,17 +404,13 @@ impl<'s> Shown<'_, 's> {
         let person = &card.people[at];
         let role = self.reading().optional(person.role.as_ref());
         self.page(self.reading().said(&person.name), role, &[(self.word("people"), address::people())]);
-        let promised = card.pledges_where(|standing| standing.promiser == person.id);
-        self.rows(&promised);
-        self.tally(&promised);
-        self.objections(card.critiques_where(|critique| critique.expert.value == person.id));
-        self.set("replied_to", |shown| {
-            let theirs =
-                |standing: &Standing| standing.pledge.replies.iter().any(|reply| reply.by.value == person.id);
-            shown.audience.rows(&card.pledges_where(theirs))
-        });
-        self.set("judgements", |shown| shown.changes(card.judged_by(&person.id), JUDGEMENTS));
-        self.set("person", |shown| PersonEntry::new(shown.audience, person));
+        let deeds = card.deeds(at);
+        self.rows(&deeds.promised);
+        self.tally(&deeds.promised);
+        self.objections(card.critiques_by(at));
+        self.set("replied_to", |shown| shown.audience.rows(&deeds.replied));
+        self.set("judgements", |shown| shown.changes(&deeds.judged, JUDGEMENTS));
+        self.set("person", |shown| PersonEntry::new(shown.audience, at));
     }
 
     fn deadlines(&mut self) {

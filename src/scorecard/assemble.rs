@@ -116,7 +116,8 @@ fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -
     Scorecard {
         as_of: judging.today,
         counted: OnceLock::new(),
-        cited_by: OnceLock::new(),
+        joined: OnceLock::new(),
+        by_topic: OnceLock::new(),
         people_index: Arc::new(Index::new(people.iter().map(|person| &person.id))),
         settings,
         drafts: standings.iter().filter(|standing| standing.pledge.draft).count(),

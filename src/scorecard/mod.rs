@@ -3,6 +3,7 @@
 
 mod assemble;
 mod index;
+mod joined;
 mod tally;
 mod timing;
 
@@ -11,12 +12,12 @@ use std::sync::{Arc, OnceLock};
 
 pub use assemble::{Judging, Memory, assemble};
 use index::Index;
+pub use joined::Deeds;
+use joined::Joined;
 pub use tally::{Share, Tally};
 pub use timing::{Timing, days, timing};
 
-use crate::record::{
-    Concern, Correction, Critique, Date, Id, Page, Person, Pledge, Settings, Source, StatusChange, Topic,
-};
+use crate::record::{Correction, Critique, Date, Id, Page, Person, Pledge, Settings, Source, StatusChange};
 
 /// One edition of the scorecard.
 #[derive(Debug)]
@@ -37,9 +38,10 @@ pub struct Scorecard {
     pub pages: Arc<[Arc<Page>]>,
     /// Corrections, newest first.
     pub corrections: Arc<[Arc<Correction>]>,
-    /// Counted when it is first asked for, and so is the next.
+    /// Counted when it is first asked for, and so are the next two.
     counted: OnceLock<Tally>,
-    cited_by: OnceLock<Vec<Vec<usize>>>,
+    joined: OnceLock<Joined>,
+    by_topic: OnceLock<Vec<Vec<usize>>>,
     pledge_index: Arc<Index>,
     people_index: Arc<Index>,
     source_index: Arc<Index>,
@@ -106,24 +108,6 @@ impl Scorecard {
         self.counted.get_or_init(count)
     }
 
-    /// The pledges that cite a source, by its index.
-    pub fn cited_by(&self, source: usize) -> &[usize] {
-        &self.cited_by.get_or_init(|| self.citing())[source]
-    }
-
-    fn citing(&self) -> Vec<Vec<usize>> {
-        let mut cited_by: Vec<Vec<usize>> = vec![Vec::new(); self.sources.len()];
-        for (at, standing) in self.pledges.iter().enumerate().filter(|(_, standing)| !standing.pledge.draft) {
-            for citation in standing.pledge.citations() {
-                let pledges = &mut cited_by[self.source_at(&citation.source.value)];
-                if pledges.last() != Some(&at) {
-                    pledges.push(at);
-                }
-            }
-        }
-        cited_by
-    }
-
     /// The pledges that are no drafts.
     pub fn published(&self) -> impl Iterator<Item = &Standing> {
         self.pledges.iter().map(|standing| &**standing).filter(|standing| !standing.pledge.draft)
@@ -152,7 +136,8 @@ impl Scorecard {
             pages: self.pages.clone(),
             corrections: self.corrections.clone(),
             counted: OnceLock::new(),
-            cited_by: OnceLock::new(),
+            joined: OnceLock::new(),
+            by_topic: OnceLock::new(),
             pledge_index: self.pledge_index.clone(),
             people_index: self.people_index.clone(),
             source_index: self.source_index.clone(),
@@ -172,7 +157,8 @@ impl Scorecard {
             pages,
             corrections,
             counted: _,
-            cited_by: _,
+            joined: _,
+            by_topic: _,
             pledge_index: _,
             people_index: _,
             source_index: _,
@@ -223,54 +209,24 @@ impl Scorecard {
         (0..self.pledges.len()).filter(|at| wanted(&self.pledges[*at])).collect()
     }
 
-    /// The pledges under a topic.
-    pub fn pledges_of_topic(&self, topic: &Topic) -> Vec<usize> {
-        self.pledges_where(|standing| standing.pledge.topics.iter().any(|id| id.value == topic.id.value))
-    }
-
-    /// The critiques for which a question is answered with yes, newest first; those of drafts are not among them.
-    pub fn critiques_where(&self, wanted: impl Fn(&Critique) -> bool) -> Vec<Raised<'_>> {
-        let published = self.pledges.iter().enumerate().filter(|(_, standing)| !standing.pledge.draft);
-        let all = published.flat_map(|(pledge, standing)| {
-            standing.pledge.critiques.iter().map(move |critique| Raised { pledge, critique })
-        });
-        let mut raised: Vec<Raised<'_>> = all.filter(|raised| wanted(raised.critique)).collect();
-        raised.sort_by_key(|raised| Reverse(raised.critique.on.value));
-        raised
-    }
-
-    /// The critiques that raise a concern, newest first.
-    pub fn critiques_of(&self, concern: &Concern) -> Vec<Raised<'_>> {
-        self.critiques_where(|critique| critique.concern.value == concern.id.value)
-    }
-
     /// The tally of some of the pledges.
     pub fn tally_of(&self, pledges: &[usize]) -> Tally {
         let small_sample = self.settings.small_sample;
         Tally::of(&self.settings.statuses, pledges.iter().map(|at| &*self.pledges[*at]), small_sample)
     }
 
-    /// Every change of status that somebody judged or reviewed, but those of drafts: its pledge's index and its own in the
-    /// history, newest first.
-    pub fn judged_by(&self, person: &Id) -> Vec<(usize, usize)> {
-        self.changes_where(|history, at| history[at].people().any(|judge| judge.value == *person))
-    }
-
     /// Every move from one status to another, but those of drafts: its pledge's index and its own in the history, newest
     /// first.
     pub fn moves(&self) -> Vec<(usize, usize)> {
-        self.changes_where(|history, at| at > 0 && history[at].to.value != history[at - 1].to.value)
-    }
-
-    fn changes_where(&self, wanted: impl Fn(&[StatusChange], usize) -> bool) -> Vec<(usize, usize)> {
         let published = self.pledges.iter().enumerate().filter(|(_, standing)| !standing.pledge.draft);
-        let all = published.flat_map(|(pledge, standing)| {
+        let moves = published.flat_map(|(pledge, standing)| {
             let history = &standing.pledge.status;
-            let wanted = &wanted;
-            (0..history.len()).filter(move |at| wanted(history, *at)).map(move |at| (pledge, at))
+            (1..history.len())
+                .filter(|at| history[*at].to.value != history[at - 1].to.value)
+                .map(move |at| (pledge, at))
         });
-        let mut changes: Vec<(usize, usize)> = all.collect();
-        changes.sort_by_key(|(pledge, at)| (Reverse(self.pledges[*pledge].pledge.status[*at].on.value), *pledge));
-        changes
+        let mut moves: Vec<(usize, usize)> = moves.collect();
+        moves.sort_by_key(|(pledge, at)| (Reverse(self.pledges[*pledge].pledge.status[*at].on.value), *pledge));
+        moves
     }
 }

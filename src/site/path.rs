@@ -1,5 +1,6 @@
 //! Where a page stands in the site. A path is made of checked parts, so that it cannot leave the root.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use crate::record::Id;
@@ -65,6 +66,13 @@ impl SitePath {
             0 => "./".to_owned(),
             depth => "../".repeat(depth),
         }
+    }
+}
+
+/// A path is compared as its text, so that it can be looked up by it.
+impl Borrow<str> for SitePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

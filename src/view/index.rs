@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Audience, CritiqueView, Named, Said, Shared, TallyView, view};
-use crate::record::{Concern, Outcome, Person, Status, Topic, Word as _};
+use crate::record::{Outcome, Status, Word as _};
 use crate::scorecard::Raised;
 use crate::site::address;
 
@@ -24,15 +24,16 @@ view! {
 }
 
 impl<'a> TopicEntry<'a> {
-    /// A topic.
-    pub fn new(audience: &Audience<'a>, topic: &'a Topic) -> Self {
-        let pledges = audience.reading.card.pledges_of_topic(topic);
+    /// The topic at an index of the settings.
+    pub fn new(audience: &Audience<'a>, at: usize) -> Self {
+        let topic = &audience.reading.card.settings.topics[at];
+        let pledges = audience.reading.card.pledges_of_topic(at);
         Self {
             id: topic.id.value.as_str(),
             label: audience.reading.said(&topic.label),
             description: audience.reading.optional(topic.description.as_ref()),
             path: address::topic(&topic.id.value).address().to_owned(),
-            tally: audience.tally(&audience.reading.card.tally_of(&pledges)),
+            tally: audience.tally(&audience.reading.card.tally_of(pledges)),
         }
     }
 }
@@ -92,9 +93,10 @@ view! {
 }
 
 impl<'a> ConcernEntry<'a> {
-    /// A concern.
-    pub fn new(audience: &Audience<'a>, concern: &'a Concern) -> Self {
-        let raised = audience.reading.card.critiques_of(concern);
+    /// The concern at an index of the settings.
+    pub fn new(audience: &Audience<'a>, at: usize) -> Self {
+        let concern = &audience.reading.card.settings.concerns[at];
+        let raised: Vec<Raised<'_>> = audience.reading.card.critiques_of(at).collect();
         let pledges: BTreeSet<usize> = raised.iter().map(|one| one.pledge).collect();
         let count = |outcome| raised.iter().filter(|one| one.critique.outcome == outcome).count();
         let outcomes =
@@ -144,14 +146,15 @@ view! {
 }
 
 impl PersonEntry {
-    /// A person or body.
-    pub fn new(audience: &Audience<'_>, person: &Person) -> Self {
+    /// The person or body at an index of the scorecard.
+    pub fn new(audience: &Audience<'_>, at: usize) -> Self {
         let card = audience.reading.card;
+        let deeds = card.deeds(at);
         Self {
-            person: audience.person(&person.id),
-            promised: card.pledges_where(|standing| standing.promiser == person.id).len(),
-            raised: card.critiques_where(|critique| critique.expert.value == person.id).len(),
-            judged: card.judged_by(&person.id).len(),
+            person: audience.person(&card.people[at].id),
+            promised: deeds.promised.len(),
+            raised: card.critiques_by(at).len(),
+            judged: deeds.judged.len(),
         }
     }
 }
