@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::ProgressBar;
 use rayon::prelude::*;
@@ -149,8 +150,8 @@ enum Stop {
 }
 
 /// The first failure of the world, else all faults.
-fn sorted_out(results: Vec<Result<Done<'_>, Stop>>) -> Result<Vec<Done<'_>>, Failure> {
-    let (mut done, mut faults) = (Vec::with_capacity(results.len()), Vec::new());
+fn sorted_out<'a>(results: impl Iterator<Item = Result<Done<'a>, Stop>>) -> Result<Vec<Done<'a>>, Failure> {
+    let (mut done, mut faults) = (Vec::new(), Vec::new());
     for result in results {
         match result {
             Ok(page) => done.push(page),
@@ -158,6 +159,7 @@ fn sorted_out(results: Vec<Result<Done<'_>, Stop>>) -> Result<Vec<Done<'_>>, Fai
             Err(Stop::Faults(mut more)) => faults.append(&mut more),
         }
     }
+    done.sort_unstable_by_key(|page| page.path);
     if faults.is_empty() { Ok(done) } else { Err(Failure::Faults(Diagnostics::from_iter(faults).sorted())) }
 }
 
@@ -168,13 +170,19 @@ impl Stage<'_> {
     fn fill<'a>(&self, publication: &'a Publication, bar: &ProgressBar) -> Result<(Written, Pages<'a>), Failure> {
         fs::create_dir(self.staging).map_err(|error| WorldError::new("create", self.staging, error))?;
         let mut pages: Vec<_> = publication.site.pages.iter().collect();
-        // The pages that take long come first, so that no thread waits for the last of them.
+        // The pages that take long come first, and each thread takes the next one when it is free: none waits for another.
         pages.sort_by_key(|(_, page)| matches!(page, Page::Pledge(_) | Page::Feed(_) | Page::File(_)));
-        let results = pages.par_iter().map_init(Scratch::default, |scratch, (path, page)| {
-            bar.inc(1);
-            self.page(path, page, scratch)
+        let next = AtomicUsize::new(0);
+        let results = rayon::broadcast(|_| {
+            let mut scratch = Scratch::default();
+            let mine = std::iter::from_fn(|| pages.get(next.fetch_add(1, Ordering::Relaxed)));
+            let done = mine.map(|(path, page)| {
+                bar.inc(1);
+                self.page(path, page, &mut scratch)
+            });
+            done.collect::<Vec<_>>()
         });
-        let done = sorted_out(results.collect())?;
+        let done = sorted_out(results.into_iter().flatten())?;
         bar.finish_and_clear();
         let removed = self.removed(publication)?;
         let changed = done.iter().filter(|page| page.is_changed).count();
