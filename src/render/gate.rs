@@ -107,15 +107,14 @@ impl Gate {
             };
             let piece = &html[start..end];
             if !self.sound.contains(piece) {
-                let plain = PlainTag::read(piece).filter(|tag| tag.is_sound(scripts));
-                match plain {
-                    Some(tag) if !tag.repeats() => {}
-                    Some(_) => self.keep(piece),
-                    None => match piece_fault(piece, scripts) {
-                        Some(fault) => return Some(fault),
-                        None => self.keep(piece),
-                    },
+                let is_plainly_sound = PlainTag::read(piece).is_some_and(|tag| tag.is_sound(scripts));
+                if let Some(fault) = (!is_plainly_sound).then(|| piece_fault(piece, scripts)).flatten() {
+                    return Some(fault);
                 }
+                if self.sound.len() >= KEPT {
+                    self.sound.clear();
+                }
+                self.sound.insert(piece.into());
             }
             if inside.is_some_and(|name| !closes(piece, name)) {
                 return Some(Fault("markup in an element whose content is text".to_owned()));
@@ -125,13 +124,6 @@ impl Gate {
             at = end;
         }
         None
-    }
-
-    fn keep(&mut self, piece: &[u8]) {
-        if self.sound.len() >= KEPT {
-            self.sound.clear();
-        }
-        self.sound.insert(piece.into());
     }
 }
 
@@ -174,12 +166,6 @@ impl<'p> PlainTag<'p> {
 
     fn is_sound(&self, scripts: &BTreeSet<String>) -> bool {
         self.is_end || tag_fault(self.name, self.attributes(), scripts).is_none()
-    }
-
-    /// Whether the same tag is likely to come again: addresses and names differ from page to page.
-    fn repeats(&self) -> bool {
-        let differ = |name: &str| matches!(name, "href" | "id" | "content" | "datetime" | "aria-label");
-        !self.attributes().iter().any(|(name, _)| differ(name))
     }
 }
 
