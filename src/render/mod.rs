@@ -2,6 +2,7 @@
 
 mod calendar;
 mod feed;
+mod fold;
 mod gate;
 mod json_ld;
 mod made_of;
@@ -17,6 +18,7 @@ mod timemap;
 mod trial;
 
 use gate::Gate;
+use spoken::Spoken;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -160,10 +162,14 @@ impl<'s> Renderer<'s> {
         let (language, inside) = self.spoken(path);
         let tongue = self.tongue(language, page.edition());
         let context = pages::context(self, tongue, &inside, page);
-        if let Err(error) = self.theme.tera(language).render_to(template, &context, &mut scratch.bytes) {
-            // A template can read a field whose name it works out, and an error is told with all the fields there are.
-            let all = Names::all();
-            if *self.names != all {
+        let all = Names::all();
+        let is_last_look = *self.names == all;
+        let Spoken { folded, written, .. } = self.theme.spoken(language);
+        let engine = if is_last_look { written } else { folded };
+        if let Err(error) = engine.render_to(template, &context, &mut scratch.bytes) {
+            // A template can read a field whose name it works out, and an error is told with all the fields there are, of
+            // the templates as they were written.
+            if !is_last_look {
                 scratch.bytes.clear();
                 return Renderer::with(self.site, self.theme, &all).templated(path, page, scratch);
             }

@@ -16,7 +16,10 @@ use crate::words::{self, Words, WordsFile};
 /// The templates of a theme for readers of one language.
 pub(super) struct Spoken {
     pub(super) words: Arc<Words>,
-    pub(super) tera: Tera,
+    /// With what is known beforehand (`fold`).
+    pub(super) folded: Tera,
+    /// As they were written: what is wrong is told of these.
+    pub(super) written: Tera,
 }
 
 /// A theme's name, and whether the built-in theme stands below it.
@@ -157,14 +160,5 @@ fn said<'k>(kwargs: &'k Kwargs) -> TeraResult<Value> {
     let Some(text) = field(of, key).or_else(|| of.get_from_path(key)) else {
         return Err(tera::Error::message(format!("there is no field `{key}`")));
     };
-    let language = field(of, "lang").and_then(|lang| field(lang, key)?.as_str());
-    let (Some(language), Some(written)) = (language, text.as_str()) else { return Ok(text.clone()) };
-    let direction = Language::parse(language).map_or("", |language| words::Direction::of(&language).as_str());
-    let mut html = Vec::with_capacity(written.len() + 64);
-    for part in ["<span lang=\"", language, "\" dir=\"", direction, "\">"] {
-        html.extend_from_slice(part.as_bytes());
-    }
-    tera::escape_html(written, &mut html).expect("writing into memory cannot fail");
-    html.extend_from_slice(b"</span>");
-    Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
+    Ok(field(of, "said").and_then(|said| field(said, key)).unwrap_or(text).clone())
 }

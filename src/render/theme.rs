@@ -8,7 +8,7 @@ use tera::{Kwargs, State, Tera, Value};
 
 use super::spoken::{self, Speaker, Spoken};
 use super::template_fault;
-use super::{gate, markdown, policy};
+use super::{fold, gate, markdown, policy};
 use crate::builtin::CIVIC;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Placed, did_you_mean};
 use crate::inputs::{InputPath, Inputs};
@@ -60,11 +60,22 @@ impl Theme {
         let (assets, names) = assets(&files);
         let words = spoken::words(&files, &Speaker { name, extends }, languages, &templates, &mut faults);
         let mut spoken: Vec<Spoken> = Vec::with_capacity(words.len());
+        faults.append(syntax_faults(&templates));
         for words in words {
             // A template that is wrong is wrong in every language.
-            if !faults.has_errors() {
-                let tera = tera(&templates, &names, &assets, &words, &mut faults);
-                spoken.push(Spoken { words, tera });
+            if faults.has_errors() {
+                break;
+            }
+            let engine = |text: &dyn Fn(&str) -> String| {
+                let templates = templates.iter().map(|(name, file)| (name.clone(), text(&file.text)));
+                engine(templates.collect(), &names, &assets, &words)
+            };
+            match engine(&str::to_owned) {
+                Ok(written) => {
+                    let folded = engine(&|text| fold::folded(text, &words)).unwrap_or_else(|_| written.clone());
+                    spoken.push(Spoken { words, folded, written });
+                }
+                Err(error) => faults.append(template_fault::of_error("", &error, &templates).into_iter().collect()),
             }
         }
         if faults.has_errors() {
@@ -73,7 +84,7 @@ impl Theme {
         let scripts = || assets.iter().filter(|(path, _)| has_ending(path.as_str(), "js"));
         let policy = policy::policy(scripts().map(|(_, bytes)| &**bytes));
         let scripts = scripts().map(|(path, _)| path.as_str().to_owned()).collect();
-        let reads = |name| spoken.first().map(|first| variables(&first.tera, name)).unwrap_or_default();
+        let reads = |name| spoken.first().map(|first| variables(&first.written, name)).unwrap_or_default();
         let reads: BTreeMap<String, BTreeSet<String>> =
             templates.keys().map(|name| (name.clone(), reads(name))).collect();
         let feeds = reads.iter().filter(|(_, reads)| reads.contains("feed")).map(|(name, _)| name.clone()).collect();
@@ -89,8 +100,8 @@ impl Theme {
     }
 
     /// The templates for readers of the language at an index of the site's languages.
-    pub(super) fn tera(&self, language: usize) -> &Tera {
-        &self.spoken[language].tera
+    pub(super) fn spoken(&self, language: usize) -> &Spoken {
+        &self.spoken[language]
     }
 
     /// The words of each language of the site, the default one first.
@@ -245,14 +256,23 @@ fn variables(tera: &Tera, template: &str) -> BTreeSet<String> {
     found.map(|names| names.into_iter().map(str::to_owned).collect()).unwrap_or_default()
 }
 
-/// All templates, parsed: every fault of each is reported.
-fn tera(
-    templates: &BTreeMap<String, TemplateFile>,
+/// What is wrong with each template by itself.
+fn syntax_faults(templates: &BTreeMap<String, TemplateFile>) -> Diagnostics {
+    let faults = templates.iter().filter_map(|(name, file)| {
+        let error = Tera::default().add_raw_template(name, &file.text).err()?;
+        let is_own = matches!(error.kind(), tera::ErrorKind::SyntaxError(_));
+        is_own.then(|| template_fault::of_error(name, &error, templates))
+    });
+    faults.flatten().collect()
+}
+
+/// All templates, with the functions and filters that they can use.
+fn engine(
+    templates: Vec<(String, String)>,
     names: &BTreeMap<String, SitePath>,
     assets: &Assets,
     words: &Arc<Words>,
-    faults: &mut Diagnostics,
-) -> Tera {
+) -> tera::TeraResult<Tera> {
     let mut tera = Tera::default();
     tera.autoescape_on([".html"]);
     tera.register_filter("inline_markdown", markdown::inline_filter);
@@ -262,23 +282,8 @@ fn tera(
     tera.register_function("asset", of_asset(addresses));
     tera.register_function("integrity", of_asset(digests));
     spoken::register(&mut tera, words);
-    let mut sound = Vec::new();
-    for (name, file) in templates {
-        let mut alone = Tera::default();
-        match alone.add_raw_template(name, &file.text) {
-            Err(error) if matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) => {
-                faults.append(template_fault::of_error(name, &error, templates).into_iter().collect());
-            }
-            _ => sound.push((name.as_str(), &*file.text)),
-        }
-    }
-    if faults.has_errors() {
-        return tera;
-    }
-    if let Err(error) = tera.add_raw_templates(sound) {
-        faults.append(template_fault::of_error("", &error, templates).into_iter().collect());
-    }
-    tera
+    tera.add_raw_templates(templates)?;
+    Ok(tera)
 }
 
 fn has_ending(name: &str, ending: &str) -> bool {

@@ -7,7 +7,8 @@ use tera::Value;
 use tera::value::Key;
 
 use super::{Name, Names};
-use crate::record::Word;
+use crate::record::{Language, Word};
+use crate::words::Direction;
 
 /// Something that a template can read.
 pub trait ToValue {
@@ -33,12 +34,15 @@ impl Shared {
     /// Adds its fields to those of a view that includes it.
     pub(crate) fn fill(&self, fields: &mut Fields<'_>) {
         for (name, value) in entries(&self.0) {
-            match value.as_map() {
-                Some(_) if name == LANG.text() => {
-                    entries(value).for_each(|(name, value)| push(&mut fields.languages, name, value.clone()));
+            let list = match value.as_map() {
+                Some(_) if name == LANG.text() => &mut fields.languages,
+                Some(_) if name == SAID.text() => &mut fields.said,
+                _ => {
+                    push(&mut fields.made, name, value.clone());
+                    continue;
                 }
-                _ => push(&mut fields.made, name, value.clone()),
-            }
+            };
+            entries(value).for_each(|(name, value)| push(list, name, value.clone()));
         }
     }
 }
@@ -119,6 +123,8 @@ pub(crate) struct Fields<'n> {
     made: Vec<(Field, Value)>,
     /// The languages of those fields that are not in the reader's.
     languages: Vec<(Field, Value)>,
+    /// Those fields marked with their language.
+    said: Vec<(Field, Value)>,
 }
 
 /// A field's name, in the order of the struct.
@@ -136,23 +142,27 @@ impl From<Field> for Key<'static> {
 
 impl<'n> Fields<'n> {
     pub(crate) fn new(names: &'n Names, count: usize) -> Self {
-        Self { names, made: Vec::with_capacity(count + 1), languages: Vec::new() }
+        Self { names, made: Vec::with_capacity(count + 2), languages: Vec::new(), said: Vec::new() }
     }
 
     /// Adds a field, if it is read.
     pub(crate) fn add(&mut self, name: Name, view: &impl ToValue) {
         if self.names.has(name) {
-            push(&mut self.made, name.text(), view.to_value(self.names));
+            let value = view.to_value(self.names);
             if let Some(language) = view.language() {
                 push(&mut self.languages, name.text(), Value::normal_string(language));
+                push(&mut self.said, name.text(), marked(value.as_str().unwrap_or_default(), language));
             }
+            push(&mut self.made, name.text(), value);
         }
     }
 
-    /// The value, with `lang` where a field is in another language.
+    /// The value, with `lang` and `said` where a field is in another language.
     pub(crate) fn finish(mut self) -> Value {
-        if !self.languages.is_empty() && self.names.has(LANG) {
-            push(&mut self.made, LANG.text(), map(self.languages));
+        for (name, of) in [(LANG, self.languages), (SAID, self.said)] {
+            if !of.is_empty() && self.names.has(name) {
+                push(&mut self.made, name.text(), map(of));
+            }
         }
         map(self.made)
     }
@@ -160,6 +170,17 @@ impl<'n> Fields<'n> {
 
 /// The field of a view that says which of the others are in another language.
 const LANG: Name = Name::of("lang");
+/// The field of a view that has those others marked with their language.
+const SAID: Name = Name::of("said");
+
+/// A text in another language than the page's.
+fn marked(text: &str, language: &str) -> Value {
+    let direction = Language::parse(language).map_or("", |language| Direction::of(&language).as_str());
+    let mut html = format!("<span lang=\"{language}\" dir=\"{direction}\">").into_bytes();
+    tera::escape_html(text, &mut html).expect("writing into memory cannot fail");
+    html.extend_from_slice(b"</span>");
+    Value::safe_string(&String::from_utf8_lossy(&html))
+}
 
 fn push(fields: &mut Vec<(Field, Value)>, name: &'static str, value: Value) {
     fields.push((Field { at: fields.len(), name }, value));
