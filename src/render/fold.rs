@@ -8,7 +8,7 @@ use crate::words::Words;
 pub(super) fn folded(text: &str, words: &Words) -> String {
     let mut folded = String::with_capacity(text.len());
     // What stands between these is no template.
-    if text.contains("raw") {
+    if text.contains("endraw") {
         return text.to_owned();
     }
     let mut rest = text;
