@@ -4,7 +4,8 @@
 #![expect(clippy::disallowed_methods, reason = "the edge: it reads and writes the memory of builds")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -21,12 +22,31 @@ const FOLDER: &str = ".pledgecard";
 
 /// What is remembered of a build.
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept {
+struct Kept<Path> {
     /// The digest of everything that the site was made of.
-    made_of: String,
+    made_of: Hex,
     told: Told,
     /// Files and folders by their path below the site's, with what they were made of where that could be told.
-    left: Vec<(String, State, Option<String>)>,
+    left: Vec<(Path, State, Option<Hex>)>,
+}
+
+/// A digest as it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+struct Hex(Digest);
+
+impl From<Hex> for String {
+    fn from(digest: Hex) -> Self {
+        digest.0.to_string()
+    }
+}
+
+impl TryFrom<String> for Hex {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Digest::parse(&text).map(Self).ok_or("not a digest")
+    }
 }
 
 /// What tells whether a file, or the list of names in a folder, was written since.
@@ -68,7 +88,7 @@ pub struct Stamp {
 #[derive(Debug)]
 pub struct Left {
     /// The files that were not touched, with what they were made of.
-    files: BTreeMap<String, Option<String>>,
+    files: BTreeMap<String, Option<Hex>>,
     /// Whether nothing there was touched, and nothing added.
     is_whole: bool,
 }
@@ -76,8 +96,7 @@ pub struct Left {
 impl Left {
     /// Whether a file stands there that was made of this.
     pub fn has(&self, path: &str, made_of: &Digest) -> bool {
-        let found = self.files.get(path).and_then(Option::as_deref);
-        found.is_some_and(|found| found == made_of.to_string())
+        self.files.get(path) == Some(&Some(Hex(*made_of)))
     }
 
     /// Every file that stands there, if that is known.
@@ -98,7 +117,7 @@ impl Stamp {
 
     /// What the last build said, if this one would leave every byte as it is.
     pub fn unchanged(&self) -> Option<Told> {
-        let kept = self.kept().filter(|kept| kept.made_of == self.ingredients.all.to_string())?;
+        let kept = self.kept().filter(|kept| kept.made_of == Hex(self.ingredients.all))?;
         kept.left
             .par_iter()
             .all(|(path, before, _)| state_of(&self.target, path) == Some(*before))
@@ -108,30 +127,33 @@ impl Stamp {
     /// What the last build left. To be asked, and believed, while it is our turn to build there.
     pub fn left(&self) -> Option<Left> {
         let kept = self.kept()?;
-        let is_same = |(path, before, _): &(String, State, _)| state_of(&self.target, path) == Some(*before);
+        let is_same =
+            |(path, before, _): &(String, State, Option<Hex>)| state_of(&self.target, path) == Some(*before);
         let same: Vec<bool> = kept.left.par_iter().map(is_same).collect();
         let is_whole = same.iter().all(|same| *same);
         let left = kept.left.into_iter().zip(same).filter(|((_, state, _), same)| *same && !state.is_folder);
         Some(Left { files: left.map(|((path, _, made_of), _)| (path, made_of)).collect(), is_whole })
     }
 
-    fn kept(&self) -> Option<Kept> {
+    fn kept(&self) -> Option<Kept<String>> {
         serde_json::from_slice(&fs::read(&self.place).ok()?).ok()
     }
 
     /// Remembers what a build left and said, if it can: without it, the next one builds. What was built still has its turn.
     pub fn keep(&self, told: Told, built: &Built<'_>) -> Option<()> {
-        let made_of = built.pages.iter().map(|(path, made_of)| (path.as_str(), made_of.map(|one| one.to_string())));
+        let made_of = built.pages.iter().map(|(path, made_of)| (path.as_str(), made_of.map(Hex)));
         let files: Vec<_> = made_of.chain([(MARKER, None)]).collect();
         let folders: BTreeSet<&str> = files.iter().flat_map(|(path, _)| folders(path)).collect();
         let paths = files.into_par_iter().chain(folders.into_par_iter().map(|path| (path, None)));
-        let left = paths.map(|(path, made_of)| Some((path.to_owned(), state_of(&self.target, path)?, made_of)));
+        let left = paths.map(|(path, made_of)| Some((path, state_of(&self.target, path)?, made_of)));
         let left = left.collect::<Option<_>>()?;
-        let kept = Kept { made_of: self.ingredients.all.to_string(), told, left };
+        let kept = Kept { made_of: Hex(self.ingredients.all), told, left };
         let folder = self.place.parent()?;
         fs::create_dir_all(folder).ok()?;
         fs::write(folder.join(".gitignore"), "*\n").ok()?;
-        fs::write(&self.place, serde_json::to_vec(&kept).ok()?).ok()
+        let mut file = BufWriter::new(File::create(&self.place).ok()?);
+        serde_json::to_writer(&mut file, &kept).ok()?;
+        file.flush().ok()
     }
 }
 

@@ -8,6 +8,8 @@ use sha2::{Digest as _, Sha256};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Digest([u8; 32]);
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 /// Hexadecimal digits that stand for a digest where readers see it.
 const SHORT: usize = 12;
 
@@ -37,6 +39,11 @@ impl Digest {
         bytes?.try_into().ok().map(Self)
     }
 
+    /// Its 32 bytes.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Its first 12 digits, as readers see it.
     pub fn short(&self) -> String {
         self.to_string()[..SHORT].to_owned()
@@ -45,6 +52,8 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
+        let digits: String = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
+        out.write_str(&digits)
     }
 }

@@ -1,12 +1,10 @@
 //! Decoders for single values: text, date, id, word, number, address. Each says what is wrong where it is wrong.
 
-use std::collections::BTreeMap;
-
 use toml::de::DeValue;
 
 use super::reader::{Reader, Value, type_name};
 use crate::diagnostic::{Code, Placed, Span, nearest};
-use crate::record::{Date, Id, IdFault, Language, Text, Word, web_fault};
+use crate::record::{Date, Id, IdFault, Language, Text, Texts, Word, web_fault};
 
 fn wrong_type<T>(reader: &Reader<'_>, value: Value<'_>, wanted: &str, help: impl Into<String>) -> Option<T> {
     let message = format!("expected {wanted}, found {}", type_name(value.inner));
@@ -64,7 +62,7 @@ pub(super) fn name(reader: &Reader<'_>, value: Value<'_>) -> Option<Text> {
         reader.fault(Code::EmptyText, value.span, "the text is empty", "write `{ en = \"…\" }`");
         return None;
     }
-    let (mut texts, mut languages) = (BTreeMap::new(), Vec::with_capacity(table.len()));
+    let (mut texts, mut languages) = (Texts::default(), Vec::with_capacity(table.len()));
     for (key, inner) in table {
         let key_span = value.key_span(key);
         let Some(language) = Language::parse(key.get_ref()) else {
@@ -85,7 +83,7 @@ pub(super) fn name(reader: &Reader<'_>, value: Value<'_>) -> Option<Text> {
         }
     }
     reader.note_text(value.span, languages);
-    Some(Text::ByLanguage(texts))
+    Some(Text::ByLanguage(Box::new(texts)))
 }
 
 /// A day, month or year.

@@ -2,12 +2,13 @@
 
 use std::borrow::Borrow;
 use std::fmt;
-use std::sync::Arc;
+
+use ecow::EcoString;
 
 /// An id: `[a-z0-9]+(-[a-z0-9]+)*`, at most 80 bytes, no device name and no word that the site keeps for itself.
 /// The placeholder, empty, stands where an id was missing or refused.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(Arc<str>);
+pub struct Id(EcoString);
 
 /// Why a text cannot be an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use ecow::EcoString;
+
 /// A language tag: `en`, `ko`, `zh-Hant`, `pt-BR`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Language(Box<str>);
+pub struct Language(EcoString);
 
 impl Language {
     /// Reads a tag: a language, then script, region and variants as letters and digits of 2 to 8.

@@ -36,7 +36,7 @@ pub use settings::{
     Subject, Term, Tone, Topic,
 };
 pub use source::{Source, SourceKind};
-pub use text::{Text, TextWritten};
+pub use text::{Text, TextWritten, Texts};
 pub use translation::{
     Translated, TranslatedCitation, TranslatedCritique, TranslatedReply, TranslatedStatus, Translation,
 };

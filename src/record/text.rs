@@ -1,7 +1,5 @@
 //! What a reader reads, in one language or several.
 
-use std::collections::BTreeMap;
-
 use super::Language;
 use crate::diagnostic::{Place, Span};
 
@@ -20,9 +18,37 @@ pub enum Text {
     /// In the default language of the site.
     Plain(Box<str>),
     /// A string for each language.
-    ByLanguage(BTreeMap<Language, Box<str>>),
+    ByLanguage(Box<Texts>),
     /// In the default language, and what sidecars say.
-    Translated(Box<str>, BTreeMap<Language, Box<str>>),
+    Translated(Box<(Box<str>, Texts)>),
+}
+
+/// Strings by their language, in the order of the languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts(Vec<(Language, Box<str>)>);
+
+impl Texts {
+    /// What is said in a language.
+    pub fn get(&self, language: &Language) -> Option<&str> {
+        self.place(language).ok().map(|at| &*self.0[at].1)
+    }
+
+    /// Says something in a language, in place of what was said before.
+    pub fn insert(&mut self, language: Language, text: Box<str>) {
+        match self.place(&language) {
+            Ok(at) => self.0[at].1 = text,
+            Err(at) => self.0.insert(at, (language, text)),
+        }
+    }
+
+    /// Every string with its language.
+    pub fn iter(&self) -> impl Iterator<Item = (&Language, &str)> {
+        self.0.iter().map(|(language, text)| (language, &**text))
+    }
+
+    fn place(&self, language: &Language) -> Result<usize, usize> {
+        self.0.binary_search_by(|(one, _)| one.cmp(language))
+    }
 }
 
 impl Text {
@@ -30,31 +56,29 @@ impl Text {
     pub fn get<'a>(&'a self, wanted: &'a Language, default: &'a Language) -> (&'a str, &'a Language) {
         match self {
             Self::Plain(text) => (text, default),
-            Self::Translated(text, others) => match others.get(wanted) {
+            Self::Translated(texts) => match texts.1.get(wanted) {
                 Some(translated) if wanted != default => (translated, wanted),
-                _ => (text, default),
+                _ => (&texts.0, default),
             },
             Self::ByLanguage(texts) => [wanted, default]
                 .into_iter()
-                .find_map(|language| texts.get(language).map(|text| (&**text, language)))
-                .or_else(|| texts.iter().next().map(|(language, text)| (&**text, language)))
+                .find_map(|language| texts.get(language).map(|text| (text, language)))
+                .or_else(|| texts.iter().next().map(|(language, text)| (text, language)))
                 .unwrap_or(("", default)),
         }
     }
-}
 
-impl Text {
     /// Adds what a sidecar says, if it says anything.
     pub fn add(&mut self, language: &Language, translated: Option<&Self>) {
         let Some(Self::Plain(translated)) = translated else { return };
+        let (language, translated) = (language.clone(), translated.clone());
         match self {
             Self::Plain(text) => {
-                let others = BTreeMap::from([(language.clone(), translated.clone())]);
-                *self = Self::Translated(std::mem::take(text), others);
+                let others = Texts(vec![(language, translated)]);
+                *self = Self::Translated(Box::new((std::mem::take(text), others)));
             }
-            Self::ByLanguage(texts) | Self::Translated(_, texts) => {
-                texts.insert(language.clone(), translated.clone());
-            }
+            Self::ByLanguage(texts) => texts.insert(language, translated),
+            Self::Translated(texts) => texts.1.insert(language, translated),
         }
     }
 
@@ -62,7 +86,8 @@ impl Text {
     pub fn has(&self, language: &Language) -> bool {
         match self {
             Self::Plain(_) => false,
-            Self::ByLanguage(texts) | Self::Translated(_, texts) => texts.contains_key(language),
+            Self::ByLanguage(texts) => texts.get(language).is_some(),
+            Self::Translated(texts) => texts.1.get(language).is_some(),
         }
     }
 }

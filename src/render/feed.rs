@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use crate::record::{Citation, Critique, Date, StatusChange};
 use crate::scorecard::{Scorecard, Standing};
@@ -204,7 +204,9 @@ fn moment(date: Date) -> String {
 }
 
 fn text(xml: &mut Xml<'_>, name: &str, content: &str) -> std::io::Result<()> {
-    xml.create_element(name).write_text_content(BytesText::new(content)).map(drop)
+    xml.write_event(Event::Start(BytesStart::new(name)))?;
+    xml.write_event(Event::Text(BytesText::new(content)))?;
+    xml.write_event(Event::End(BytesEnd::new(name)))
 }
 
 fn link(xml: &mut Xml<'_>, rel: &str, kind: &str, href: &str) -> std::io::Result<()> {

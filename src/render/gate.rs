@@ -102,11 +102,13 @@ impl Gate {
         }
         let (mut at, mut inside) = (0, None);
         while let Some(start) = memchr::memchr(b'<', &html[at..]).map(|found| at + found) {
-            let Some(end) = piece_end(html, start) else {
+            // A piece that was judged before ended where it did for its own sake: known again, it need not be looked for.
+            let known = memchr::memchr(b'>', &html[start..]).map(|found| &html[start..=start + found]);
+            let known = known.filter(|piece| is_plain_end(piece) || self.sound.contains(*piece));
+            let Some(piece) = known.or_else(|| piece_end(html, start).map(|end| &html[start..end])) else {
                 return Some(Fault("a tag that is not closed".to_owned()));
             };
-            let piece = &html[start..end];
-            if !self.sound.contains(piece) {
+            if known.is_none() {
                 let is_plainly_sound = PlainTag::read(piece).is_some_and(|tag| tag.is_sound(scripts));
                 if let Some(fault) = (!is_plainly_sound).then(|| piece_fault(piece, scripts)).flatten() {
                     return Some(fault);
@@ -121,7 +123,7 @@ impl Gate {
             }
             let may_open = matches!(piece[1], b's' | b'S' | b't' | b'T');
             inside = TEXT_ELEMENTS.iter().copied().find(|name| may_open && opens(piece, name));
-            at = end;
+            at = start + piece.len();
         }
         None
     }
@@ -130,7 +132,6 @@ impl Gate {
 /// A tag written so plainly that there is one way to read it: a name in small letters, attributes in double quotes with
 /// one space before each, and nothing to decode. Any other is left to the tokenizer.
 struct PlainTag<'p> {
-    is_end: bool,
     name: &'p str,
     attributes: [(&'p str, &'p str); MANY],
     count: usize,
@@ -143,21 +144,19 @@ impl<'p> PlainTag<'p> {
     fn read(piece: &'p [u8]) -> Option<Self> {
         let text = std::str::from_utf8(piece).ok()?.strip_prefix('<')?.strip_suffix('>')?;
         let attributes = [("", ""); MANY];
-        if let Some(name) = text.strip_prefix('/') {
-            return is_plain_name(name).then_some(Self { is_end: true, name, attributes, count: 0 });
-        }
         let text = text.strip_suffix('/').unwrap_or(text);
         let (name, mut rest) = text.split_once(' ').unwrap_or((text, ""));
-        let mut tag = Self { is_end: false, name, attributes, count: 0 };
+        let mut tag = Self { name, attributes, count: 0 };
         while !rest.is_empty() {
             let (name, after) = rest.split_once("=\"")?;
             let (value, after) = after.split_once('"')?;
-            let is_plain = is_plain_name(name) && !value.bytes().any(|byte| matches!(byte, b'&' | 0 | b'\r'));
+            let is_plain =
+                is_plain_name(name.as_bytes()) && !value.bytes().any(|byte| matches!(byte, b'&' | 0 | b'\r'));
             *tag.attributes.get_mut(tag.count).filter(|_| is_plain)? = (name, value);
             tag.count += 1;
             rest = if after.is_empty() { after } else { after.strip_prefix(' ').filter(|more| !more.is_empty())? };
         }
-        is_plain_name(name).then_some(tag)
+        is_plain_name(name.as_bytes()).then_some(tag)
     }
 
     fn attributes(&self) -> &[(&'p str, &'p str)] {
@@ -165,14 +164,20 @@ impl<'p> PlainTag<'p> {
     }
 
     fn is_sound(&self, scripts: &BTreeSet<String>) -> bool {
-        self.is_end || tag_fault(self.name, self.attributes(), scripts).is_none()
+        tag_fault(self.name, self.attributes(), scripts).is_none()
     }
 }
 
-fn is_plain_name(name: &str) -> bool {
-    let mut bytes = name.bytes();
+/// Whether a piece is an end tag without anything beside its name. It can open nothing that runs.
+fn is_plain_end(piece: &[u8]) -> bool {
+    let name = piece.strip_prefix(b"</").and_then(|rest| rest.strip_suffix(b">"));
+    name.is_some_and(is_plain_name)
+}
+
+fn is_plain_name(name: &[u8]) -> bool {
+    let mut bytes = name.iter();
     bytes.next().is_some_and(|first| first.is_ascii_lowercase())
-        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b':')
+        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b':'))
 }
 
 /// One past the `>` that closes what begins at `start`: the first one outside quotes, or the end of a comment.

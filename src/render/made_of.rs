@@ -64,15 +64,17 @@ impl Renderer<'_> {
         let named = pledge.related.iter().chain(&pledge.parent);
         let named = named.filter_map(|id| card.pledge(id.value.as_str()));
         let shown = card.pledges[at].parts.iter().copied().chain(named);
-        let mut told = format!("{} {} {:?} {at}", ingredients.rest, tongue.digest, self.site.shown);
+        let mut told = format!("{:?} {at}", self.site.shown).into_bytes();
+        told.extend_from_slice(ingredients.rest.bytes());
+        told.extend_from_slice(tongue.digest.bytes());
         for at in std::iter::once(at).chain(shown) {
             let standing = &card.pledges[at];
-            told.push_str(&format!(" {}", standing.parts.len()));
+            told.extend_from_slice(&standing.parts.len().to_le_bytes());
             for file in files(&standing.pledge) {
-                told.push_str(&format!(" {}", ingredients.pledges.get(file)?));
+                told.extend_from_slice(ingredients.pledges.get(file)?.bytes());
             }
         }
-        Some(Digest::of(told.as_bytes()))
+        Some(Digest::of(&told))
     }
 }
 

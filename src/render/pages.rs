@@ -1,7 +1,6 @@
 //! What each kind of page shows: the context of its template. Every page has `site` and `page`; what else it has is
 //! named after what it is.
 
-use serde_json::Value as Json;
 use tera::{Context, Value};
 
 use super::mementos::{original, version};
@@ -121,7 +120,7 @@ impl<'s> Shown<'_, 's> {
         title: Said<'_>,
         description: Option<&str>,
         crumbs: &[(Said<'s>, SitePath)],
-        thing: impl FnOnce() -> Option<Json>,
+        thing: impl FnOnce() -> Option<json_ld::Thing<'s>>,
     ) {
         let (path, reading) = (self.path.address(), self.reading());
         let description = description.unwrap_or(reading.text(&reading.card.settings.site.description));

@@ -129,10 +129,7 @@ fn asked(file: &TemplateFile) -> Vec<(&str, Place)> {
         .collect()
 }
 
-/// The fields that the functions and filters of a language read themselves.
-pub(super) const READ: &str = "iso text";
-
-/// Adds what templates ask of a language: `t`, `said`, and the filters `number` and `time`.
+/// Adds what templates ask of a language: `t`, `said`, and the filter `number`.
 pub(super) fn register(tera: &mut Tera, words: &Arc<Words>) {
     let of = words.clone();
     tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| word(&of, &kwargs));
@@ -142,7 +139,6 @@ pub(super) fn register(tera: &mut Tera, words: &Arc<Words>) {
         let grouping = kwargs.get("grouping")?.unwrap_or(true);
         Ok(Value::normal_string(&of.number(number, grouping)))
     });
-    tera.register_filter("time", |date: &Value, _: Kwargs, _: &State<'_>| time(date));
 }
 
 /// `t`: a word of the interface, with whatever arguments it takes.
@@ -155,21 +151,6 @@ fn word(words: &Words, kwargs: &Kwargs) -> TeraResult<Value> {
     let arguments: BTreeMap<&str, &Value> = arguments.filter(|(name, _)| *name != "key").collect();
     let word = words.with(key, &arguments);
     word.ok_or_else(|| tera::Error::message(format!("there is no word `{key}` in `{}`", words.language())))
-}
-
-/// `time`: a date for readers and for machines.
-fn time(date: &Value) -> TeraResult<Value> {
-    let part = |name| date.as_map().and_then(|date| date.get(&Key::Str(name)))?.as_str();
-    let (Some(iso), Some(text)) = (part("iso"), part("text")) else {
-        return Err(tera::Error::message(format!("`time` takes a date of a view, not {}", date.name())));
-    };
-    let mut html = Vec::with_capacity(iso.len() + text.len() + 40);
-    html.extend_from_slice(b"<time datetime=\"");
-    tera::escape_html(iso, &mut html).expect("writing into memory cannot fail");
-    html.extend_from_slice(b"\">");
-    tera::escape_html(text, &mut html).expect("writing into memory cannot fail");
-    html.extend_from_slice(b"</time>");
-    Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
 }
 
 /// `said`: a text of a view under its key, marked with its language where that is not the page's.

@@ -90,7 +90,7 @@ impl Theme {
         let feeds = reads.iter().filter(|(_, reads)| reads.contains("feed")).map(|(name, _)| name.clone()).collect();
         let calendar = reads.get("deadlines.html").is_some_and(|reads| reads.contains("calendar"));
         let offered = Offered { templates: templates.keys().cloned().collect(), feeds, calendar, assets };
-        let names = Names::written_in(templates.values().map(|file| &*file.text).chain([spoken::READ]));
+        let names = Names::written_in(templates.values().map(|file| &*file.text));
         (Some(Self { spoken, offered, scripts, policy, templates, reads, names }), faults)
     }
 

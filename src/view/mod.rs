@@ -22,7 +22,7 @@ pub use catalogue::{EVERY_PAGE, PAGES, VIEWS};
 pub use changes::{
     CauseView, ChangesView, CountsView, EditView, EditedView, FreshView, PartView, StepView, WithdrawnView,
 };
-pub use date::DateView;
+pub use date::{DateView, Dated};
 pub use edition::{EditionEntry, EditionView, GoneView, MementoView, PastCount, PastStatus, PastTally, VersionView};
 pub use figure::{FigureView, RunView, YearView};
 pub use index::{CitedSource, ConcernEntry, Objection, OutcomeEntry, PersonEntry, Promiser, StatusEntry, TopicEntry};

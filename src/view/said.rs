@@ -4,6 +4,7 @@ use tera::Value;
 
 use super::{Names, ToValue};
 use crate::record::Language;
+use crate::words::Direction;
 
 /// A text as it is shown. Templates read it as a plain string; its language stands in the field `lang` of its view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,18 @@ impl<'a> Said<'a> {
     pub fn plain(text: &'a str) -> Self {
         Self { text, language: None }
     }
+
+    /// The text as markup, with its language where that is not the reader's.
+    pub fn markup(self) -> String {
+        let mut html = Vec::with_capacity(self.text.len() + 40);
+        tera::escape_html(self.text, &mut html).expect("writing into memory cannot fail");
+        let text = String::from_utf8_lossy(&html);
+        let mark = |language: &Language| {
+            let direction = Direction::of(language).as_str();
+            format!("<span lang=\"{language}\" dir=\"{direction}\">{text}</span>")
+        };
+        self.language.map_or_else(|| text.to_string(), mark)
+    }
 }
 
 impl ToValue for Said<'_> {
@@ -26,7 +39,7 @@ impl ToValue for Said<'_> {
         Value::normal_string(self.text)
     }
 
-    fn language(&self) -> Option<&str> {
-        self.language.map(Language::as_str)
+    fn foreign(&self) -> Option<(Said<'_>, &Language)> {
+        self.language.map(|language| (*self, language))
     }
 }

@@ -214,6 +214,8 @@ view! {
         copy: Option<String>,
         /// When it was published.
         published: Option<DateView>,
+        /// Who published it and when, as markup.
+        whence: Option<Value>,
         /// When it was read.
         accessed: Option<DateView>,
         /// The language it is in, where that is not the page's.
@@ -229,15 +231,21 @@ impl<'a> SourceView<'a> {
     pub(super) fn new(reading: Reading<'a>, source: &'a Source) -> Self {
         let copy = source.file.as_ref().filter(|_| source.public);
         let copy = copy.and_then(|file| reading.file(&format!("content/{}", file.value)));
+        let publisher = reading.optional(source.publisher.as_ref());
+        let published = source.published.map(|date| reading.date(date.value));
+        let whence = [publisher.map(Said::markup), published.as_ref().map(|date| date.part("time").to_owned())];
+        let whence: Vec<String> = whence.into_iter().flatten().collect();
         Self {
             id: source.id.as_str(),
             title: reading.said(&source.title),
-            publisher: reading.optional(source.publisher.as_ref()),
+            publisher,
             author: reading.optional(source.author.as_ref()),
             url: source.url.as_deref(),
             archive: source.archive.as_deref(),
             copy,
-            published: source.published.map(|date| reading.date(date.value)),
+            published,
+            whence: (!whence.is_empty())
+                .then(|| Value::safe_string(&whence.join(&Said::plain(reading.words.get("between")).markup()))),
             accessed: source.accessed.map(|date| reading.date(date.value)),
             language: source.language.as_ref().filter(|language| *language != reading.language).map(Language::as_str),
             kind: source.kind,

@@ -6,17 +6,16 @@ use std::collections::BTreeMap;
 use tera::Value;
 use tera::value::Key;
 
-use super::{Name, Names};
+use super::{Name, Names, Said};
 use crate::record::{Language, Word};
-use crate::words::Direction;
 
 /// Something that a template can read.
 pub trait ToValue {
     /// Its value, with those of its fields that are among the names.
     fn to_value(&self, names: &Names) -> Value;
 
-    /// The language of a text that is not in the reader's.
-    fn language(&self) -> Option<&str> {
+    /// The text that it is, where that is not in the reader's language.
+    fn foreign(&self) -> Option<(Said<'_>, &Language)> {
         None
     }
 }
@@ -94,8 +93,8 @@ impl<T: ToValue> ToValue for Option<T> {
         self.as_ref().map_or_else(Value::none, |some| some.to_value(names))
     }
 
-    fn language(&self) -> Option<&str> {
-        self.as_ref().and_then(ToValue::language)
+    fn foreign(&self) -> Option<(Said<'_>, &Language)> {
+        self.as_ref().and_then(ToValue::foreign)
     }
 }
 
@@ -148,12 +147,11 @@ impl<'n> Fields<'n> {
     /// Adds a field, if it is read.
     pub(crate) fn add(&mut self, name: Name, view: &impl ToValue) {
         if self.names.has(name) {
-            let value = view.to_value(self.names);
-            if let Some(language) = view.language() {
-                push(&mut self.languages, name.text(), Value::normal_string(language));
-                push(&mut self.said, name.text(), marked(value.as_str().unwrap_or_default(), language));
+            if let Some((said, language)) = view.foreign() {
+                push(&mut self.languages, name.text(), Value::normal_string(language.as_str()));
+                push(&mut self.said, name.text(), Value::safe_string(&said.markup()));
             }
-            push(&mut self.made, name.text(), value);
+            push(&mut self.made, name.text(), view.to_value(self.names));
         }
     }
 
@@ -172,15 +170,6 @@ impl<'n> Fields<'n> {
 const LANG: Name = Name::of("lang");
 /// The field of a view that has those others marked with their language.
 const SAID: Name = Name::of("said");
-
-/// A text in another language than the page's.
-fn marked(text: &str, language: &str) -> Value {
-    let direction = Language::parse(language).map_or("", |language| Direction::of(&language).as_str());
-    let mut html = format!("<span lang=\"{language}\" dir=\"{direction}\">").into_bytes();
-    tera::escape_html(text, &mut html).expect("writing into memory cannot fail");
-    html.extend_from_slice(b"</span>");
-    Value::safe_string(&String::from_utf8_lossy(&html))
-}
 
 fn push(fields: &mut Vec<(Field, Value)>, name: &'static str, value: Value) {
     fields.push((Field { at: fields.len(), name }, value));

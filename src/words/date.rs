@@ -1,5 +1,7 @@
 //! Dates in words. Every day of a year is written once with a gap for the year, so that a page of dates costs little.
 
+use std::sync::OnceLock;
+
 use ahash::AHashMap;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -21,10 +23,14 @@ pub(super) struct Dates {
     days: Vec<Vec<Around>>,
     /// The years from [`FIRST_YEAR`] on that scorecards are about.
     years: Vec<Box<str>>,
+    /// What was made of the dates of those years, for each year in [`PLACES`] places.
+    kept: Vec<OnceLock<Box<[OnceLock<Value>]>>>,
 }
 
 const FIRST_YEAR: i16 = 1950;
 const YEARS: i16 = 150;
+/// For each day of each month, for each month, and for the year itself.
+const PLACES: usize = 13 * 32;
 
 impl Dates {
     /// Writes every day once, as the messages `date-day`, `date-month` and `date-year` say.
@@ -55,8 +61,19 @@ impl Dates {
             days: (1..=12)
                 .map(|month| (1..=31).map(|day| write("date-day", Some(month), Some(day))).collect())
                 .collect(),
+            kept: (0..YEARS).map(|_| OnceLock::new()).collect(),
             years: (FIRST_YEAR..FIRST_YEAR + YEARS).map(|year| numbers.format(year.into(), false).into()).collect(),
         }
+    }
+
+    /// What was made of a date, or is made now.
+    pub(super) fn kept(&self, date: Date, make: impl FnOnce() -> Value) -> Value {
+        let index = |number: Option<i8>| number.and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+        let place = index(date.month()) * 32 + index(date.day_of_month());
+        let year = usize::try_from(date.year() - FIRST_YEAR).ok().and_then(|at| self.kept.get(at));
+        let Some(year) = year else { return make() };
+        let year = year.get_or_init(|| (0..PLACES).map(|_| OnceLock::new()).collect());
+        year[place].get_or_init(make).clone()
     }
 
     pub(super) fn format(&self, date: Date, numbers: &Numbers) -> String {

@@ -173,6 +173,11 @@ impl Words {
         self.dates.format(date, &self.numbers)
     }
 
+    /// What was made of a date before, else what is made of it now.
+    pub fn kept(&self, date: Date, make: impl FnOnce() -> Value) -> Value {
+        self.dates.kept(date, make)
+    }
+
     /// The order of two names for readers of the language.
     pub fn compare(&self, one: &str, other: &str) -> Ordering {
         let order = self.collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(one, other));

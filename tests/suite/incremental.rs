@@ -2,14 +2,16 @@
 //! memory yields, byte for byte, what a clean one does.
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use pledgecard::inputs::{Inputs, Refusal};
 use pledgecard::render::{Renderer, Scratch};
 use pledgecard::scorecard::Judging;
 use pledgecard::{Memory, Outcome, recompile};
 
-use super::bench::{Project, printed, today};
+use super::bench::{Project, TODAY, printed, today, tree};
 use super::preview::Random;
+use super::translations::by_language;
 
 /// What a compilation yields: every fault, and every page rendered.
 fn everything(outcome: &Outcome, inputs: &Inputs) -> BTreeMap<String, String> {
@@ -218,5 +220,78 @@ fn one_pledge_edited_among_many_keeps_the_others_and_their_order() {
         assert!(std::sync::Arc::ptr_eq(&first.site.pages, &again.site.pages), "the plan is kept");
         let clean = recompile(&inputs, judging, &mut Memory::default());
         assert_eq!(everything(&kept, &inputs), everything(&clean, &inputs), "{path}");
+    }
+}
+
+/// The base project in two languages: a title in the other one is the same between brackets.
+fn bilingual() -> Project {
+    let project = Project::base();
+    let settings = by_language(&project.read("site.toml"));
+    let languages = "language    = \"en\"\nlanguages   = [\"en\", \"ko\"]";
+    project.write("site.toml", settings.replace("language    = \"en\"", languages));
+    project
+}
+
+#[test]
+fn a_build_after_edits_leaves_what_a_fresh_build_leaves_and_writes_no_more() {
+    let (mut linked, mut shown) = (0, 0);
+    for seed in 0..4 {
+        let (project, fresh) = (bilingual(), Project::empty());
+        let base = project.inputs();
+        let mut inputs = base.clone();
+        let mut random = Random(100 + seed);
+        let mut told = Vec::new();
+        for _ in 0..20 {
+            told.push(edit(&mut inputs, &base, &mut random, true));
+            if random.below(3) == 0 {
+                let name = format!("content/pledges/p{}", random.below(7));
+                if inputs.contains(&format!("{name}.md")) {
+                    let sidecar = format!("+++\ntitle = \"다리 {}\"\n+++\n\n글.\n", random.below(3));
+                    inputs.insert(format!("{name}.ko.md").as_str(), sidecar.into_bytes());
+                    told.push(format!("translate {name}"));
+                }
+            }
+            let public = project.root().join("public");
+            let before = if public.exists() { tree(&public) } else { BTreeMap::new() };
+            write(&project, &inputs);
+            write(&fresh, &inputs);
+            for made in ["public", ".pledgecard"] {
+                fs::remove_dir_all(fresh.root().join(made)).ok();
+            }
+            let args = ["build", "--today", TODAY];
+            let (ran, clean) = (project.run(&args), fresh.run(&args));
+            assert_eq!((ran.code, &ran.err), (clean.code, &clean.err), "seed {seed}, after {told:#?}");
+            if clean.code != Some(0) {
+                assert!(before.is_empty() || tree(&public) == before, "seed {seed}, after {told:#?}");
+                continue;
+            }
+            let (after, clean) = (tree(&public), tree(&fresh.root().join("public")));
+            for (path, bytes) in &clean {
+                assert_eq!(after.get(path).map(text), Some(text(bytes)), "{path}, seed {seed}, after {told:#?}");
+            }
+            assert_eq!(after.len(), clean.len(), "nothing stale, seed {seed}, after {told:#?}");
+            let differ = after.iter().filter(|(path, bytes)| before.get(*path) != Some(*bytes)).count();
+            let marker = usize::from(before.is_empty());
+            assert!(ran.out.contains(&format!(": {} written", differ - marker)), "{differ}: {}", ran.out);
+            shown += 1;
+            linked += usize::from(differ < after.len());
+        }
+    }
+    assert!(shown > 40 && linked > 20, "most sequences must reach pages: {shown}, {linked}");
+}
+
+fn text(bytes: &Vec<u8>) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+/// Makes the files of a project these.
+fn write(project: &Project, inputs: &Inputs) {
+    for folder in ["content", "themes"] {
+        fs::remove_dir_all(project.root().join(folder)).ok();
+    }
+    for (path, _) in inputs.iter() {
+        if let Some(bytes) = inputs.bytes(path) {
+            project.write(path, bytes);
+        }
     }
 }

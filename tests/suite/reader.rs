@@ -107,7 +107,7 @@ fn a_figure_is_to_scale() {
         let date = |text: &str| Date::parse(text).unwrap();
         usize::try_from(date(from).days_to(date(to))).unwrap()
     };
-    let (start, end) = (figure.start.iso.clone(), figure.end.iso.clone());
+    let (start, end) = (figure.start.part("iso").to_owned(), figure.end.part("iso").to_owned());
     let at = |day: &str| days(&start, day) * 1000 / days(&start, &end);
     assert_eq!(figure.runs.len(), 2);
     assert_eq!((figure.runs[1].start, figure.runs[1].days), (at("2026-06-01"), days("2026-06-01", "2026-06-30")));

@@ -15,7 +15,7 @@ fn project() -> Project {
 }
 
 /// The texts of site.toml in both languages: the Korean one is the English one between brackets.
-fn by_language(settings: &str) -> String {
+pub(crate) fn by_language(settings: &str) -> String {
     let keys = ["title", "description", "label", "meaning"];
     let line = |line: &str| match line.split_once("= \"") {
         Some((key, rest)) if keys.contains(&key.trim()) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use crate::record::{Body, Id, Language, Text, Translation};
+use crate::record::{Body, Id, Language, Text, Texts, Translation};
 
 /// The name of a fact: a key of the format, and the language of its text where that is not the default one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,9 +135,9 @@ impl<'a> Teller<'a> {
             None => {}
             Some(Text::Plain(text)) => self.put(name, None, text),
             Some(Text::ByLanguage(texts)) => self.put_all(name, texts),
-            Some(Text::Translated(text, others)) => {
-                self.put(name, None, text);
-                self.put_all(name, others);
+            Some(Text::Translated(texts)) => {
+                self.put(name, None, &texts.0);
+                self.put_all(name, &texts.1);
             }
         }
         self.next()
@@ -197,8 +197,8 @@ impl<'a> Teller<'a> {
         self
     }
 
-    fn put_all(&mut self, name: &'static str, texts: &BTreeMap<Language, Box<str>>) {
-        for (language, text) in texts {
+    fn put_all(&mut self, name: &'static str, texts: &Texts) {
+        for (language, text) in texts.iter() {
             self.put(name, Some(language), text);
         }
     }

@@ -143,7 +143,7 @@ impl<'a> Here<'_, 'a> {
     }
 
     fn date(&self, iso: &str) -> String {
-        Date::parse(iso).map_or_else(|| iso.to_owned(), |date| self.reading().date(date).text)
+        Date::parse(iso).map_or_else(|| iso.to_owned(), |date| self.reading().words.date(date))
     }
 
     /// The kind of a critique, in the newer scorecard, else in the older one.
