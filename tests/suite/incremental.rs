@@ -238,7 +238,7 @@ fn a_build_after_edits_leaves_what_a_fresh_build_leaves_and_writes_no_more() {
     for seed in 0..4 {
         let (project, fresh) = (bilingual(), Project::empty());
         let base = project.inputs();
-        let mut inputs = base.clone();
+        let (mut inputs, mut sound) = (base.clone(), base.clone());
         let mut random = Random(100 + seed);
         let mut told = Vec::new();
         for _ in 0..20 {
@@ -263,8 +263,10 @@ fn a_build_after_edits_leaves_what_a_fresh_build_leaves_and_writes_no_more() {
             assert_eq!((ran.code, &ran.err), (clean.code, &clean.err), "seed {seed}, after {told:#?}");
             if clean.code != Some(0) {
                 assert!(before.is_empty() || tree(&public) == before, "seed {seed}, after {told:#?}");
+                inputs = sound.clone();
                 continue;
             }
+            sound = inputs.clone();
             let (after, clean) = (tree(&public), tree(&fresh.root().join("public")));
             for (path, bytes) in &clean {
                 assert_eq!(after.get(path).map(text), Some(text(bytes)), "{path}, seed {seed}, after {told:#?}");
@@ -277,7 +279,7 @@ fn a_build_after_edits_leaves_what_a_fresh_build_leaves_and_writes_no_more() {
             linked += usize::from(differ < after.len());
         }
     }
-    assert!(shown > 40 && linked > 20, "most sequences must reach pages: {shown}, {linked}");
+    assert!(shown > 30 && linked > 20, "most sequences must reach pages: {shown}, {linked}");
 }
 
 fn text(bytes: &Vec<u8>) -> std::borrow::Cow<'_, str> {
