@@ -176,7 +176,7 @@ fn is_plain_end(piece: &[u8]) -> bool {
 
 fn is_plain_name(name: &[u8]) -> bool {
     let mut bytes = name.iter();
-    bytes.next().is_some_and(|first| first.is_ascii_lowercase())
+    bytes.next().is_some_and(u8::is_ascii_lowercase)
         && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b':'))
 }
 

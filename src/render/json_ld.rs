@@ -86,7 +86,8 @@ pub(super) struct CreativeWork<'a> {
 pub(super) struct Review<'a> {
     date_published: String,
     name: &'a str,
-    review_body: &'a str,
+    #[serde(rename = "reviewBody")]
+    body: &'a str,
     author: Agent<'a>,
 }
 
@@ -161,7 +162,7 @@ fn review<'a>(reading: Reading<'a>, change: &'a StatusChange) -> Review<'a> {
     Review {
         date_published: change.on.value.to_string(),
         name: reading.text(&card.settings.statuses[card.status_at(&change.to.value)].label),
-        review_body: reading.text(&change.reason),
+        body: reading.text(&change.reason),
         author: Agent::Organization { name: reading.text(publisher), url: None },
     }
 }
@@ -170,7 +171,7 @@ fn someone<'a>(reading: Reading<'a>, person: &'a Person) -> Agent<'a> {
     let name = reading.text(&person.name);
     match person.kind {
         PersonKind::Body => Agent::Organization { name, url: None },
-        _ => Agent::Person { name },
+        PersonKind::Person => Agent::Person { name },
     }
 }
 

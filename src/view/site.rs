@@ -232,8 +232,8 @@ impl<'a> SourceView<'a> {
         let copy = source.file.as_ref().filter(|_| source.public);
         let copy = copy.and_then(|file| reading.file(&format!("content/{}", file.value)));
         let publisher = reading.optional(source.publisher.as_ref());
-        let published = source.published.map(|date| reading.date(date.value));
-        let whence = [publisher.map(Said::markup), published.as_ref().map(|date| date.part("time").to_owned())];
+        let day = source.published.map(|date| reading.date(date.value));
+        let whence = [publisher.map(Said::markup), day.as_ref().map(|date| date.part("time").to_owned())];
         let whence: Vec<String> = whence.into_iter().flatten().collect();
         Self {
             id: source.id.as_str(),
@@ -243,7 +243,7 @@ impl<'a> SourceView<'a> {
             url: source.url.as_deref(),
             archive: source.archive.as_deref(),
             copy,
-            published,
+            published: day,
             whence: (!whence.is_empty())
                 .then(|| Value::safe_string(&whence.join(&Said::plain(reading.words.get("between")).markup()))),
             accessed: source.accessed.map(|date| reading.date(date.value)),

@@ -269,7 +269,11 @@ fn a_build_after_edits_leaves_what_a_fresh_build_leaves_and_writes_no_more() {
             sound = inputs.clone();
             let (after, clean) = (tree(&public), tree(&fresh.root().join("public")));
             for (path, bytes) in &clean {
-                assert_eq!(after.get(path).map(text), Some(text(bytes)), "{path}, seed {seed}, after {told:#?}");
+                assert_eq!(
+                    after.get(path).map(|bytes| text(bytes)),
+                    Some(text(bytes)),
+                    "{path}, seed {seed}, after {told:#?}"
+                );
             }
             assert_eq!(after.len(), clean.len(), "nothing stale, seed {seed}, after {told:#?}");
             let differ = after.iter().filter(|(path, bytes)| before.get(*path) != Some(*bytes)).count();
@@ -282,7 +286,7 @@ fn a_build_after_edits_leaves_what_a_fresh_build_leaves_and_writes_no_more() {
     assert!(shown > 30 && linked > 20, "most sequences must reach pages: {shown}, {linked}");
 }
 
-fn text(bytes: &Vec<u8>) -> std::borrow::Cow<'_, str> {
+fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
     String::from_utf8_lossy(bytes)
 }
 
