@@ -4,6 +4,7 @@ mod calendar;
 mod feed;
 mod fold;
 mod gate;
+mod inline;
 mod json_ld;
 mod made_of;
 mod markdown;
@@ -193,5 +194,29 @@ impl<'s> Renderer<'s> {
 
     fn base_url(&self) -> &'s str {
         &self.site.scorecard.settings.site.base_url.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edge::disk;
+
+    /// Every page of the demo from the folded templates is, byte for byte, what the templates as written give.
+    #[test]
+    fn folded_templates_say_what_was_written() {
+        let inputs = disk::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let publication = crate::compile(&inputs, crate::record::Date::parse("2026-06-30").unwrap())
+            .publication
+            .expect("the demo is sound");
+        let (site, theme, all) = (&publication.site, &publication.theme, Names::all());
+        let (folded, written) = (Renderer::new(site, theme), Renderer::with(site, theme, &all));
+        let (mut one, mut other) = (Scratch::default(), Scratch::default());
+        for (path, page) in site.pages.iter() {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let folded = folded.page(path, page, &mut one).map(text);
+            let written = written.page(path, page, &mut other).map(text);
+            assert_eq!(folded.unwrap(), written.unwrap(), "{path}");
+        }
     }
 }

@@ -72,7 +72,8 @@ impl Theme {
             };
             match engine(&str::to_owned) {
                 Ok(written) => {
-                    let folded = engine(&|text| fold::folded(text, &words)).unwrap_or_else(|_| written.clone());
+                    let known = fold::Known::new(&words, templates.values().map(|file| &*file.text));
+                    let folded = engine(&|text| known.folded(text)).unwrap_or_else(|_| written.clone());
                     spoken.push(Spoken { words, folded, written });
                 }
                 Err(error) => faults.append(template_fault::of_error("", &error, &templates).into_iter().collect()),

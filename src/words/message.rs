@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ahash::AHashMap;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use fluent_syntax::ast::{Entry, Pattern};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use tera::Value;
 
 /// The keys of the messages of a file that have a value.
@@ -26,6 +26,17 @@ pub(super) fn fixed_messages(bundle: &FluentBundle<FluentResource>, keys: &[Stri
         errors.is_empty().then(|| (key.clone(), Value::normal_string(&text)))
     };
     keys.iter().filter_map(fixed).collect()
+}
+
+/// Whether a pattern is nothing but text and variables. A brace in a text would be read as a template's.
+pub(super) fn is_plain(pattern: &Pattern<&str>) -> bool {
+    pattern.elements.iter().all(|element| match element {
+        PatternElement::TextElement { value } => !value.contains(['{', '}']),
+        PatternElement::Placeable { expression: Expression::Inline(InlineExpression::VariableReference { .. }) } => {
+            true
+        }
+        PatternElement::Placeable { .. } => false,
+    })
 }
 
 /// Stands for markup while a message is put together: characters of the private use area, one an argument.

@@ -153,6 +153,12 @@ impl Words {
         Some(message::format(&self.bundle, pattern, arguments))
     }
 
+    /// Whether a message is nothing but text and its arguments as they are.
+    pub fn is_plain(&self, key: &str) -> bool {
+        let pattern = self.bundle.get_message(key).and_then(|message| message.value());
+        pattern.is_some_and(message::is_plain)
+    }
+
     /// A message with one text in it.
     pub fn text(&self, key: &str, name: &str, text: &str) -> String {
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
