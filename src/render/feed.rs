@@ -3,9 +3,7 @@
 
 use std::cmp::Reverse;
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
-
+use super::xml::Xml;
 use crate::record::{Citation, Critique, Date, StatusChange};
 use crate::scorecard::{Scorecard, Standing};
 use crate::site::{Feed, SitePath, address};
@@ -15,7 +13,7 @@ use crate::view::Reading;
 const MOST: usize = 100;
 
 /// The feed at `path`. Its entries are named after the page and anchor where they stand.
-pub(super) fn feed(reading: Reading<'_>, feed: Feed, path: &SitePath) -> Vec<u8> {
+pub(super) fn feed(reading: Reading<'_>, feed: Feed, path: &SitePath) -> String {
     let card = reading.card;
     let (title, home, pledges, most) = match feed {
         Feed::Site => {
@@ -37,11 +35,9 @@ pub(super) fn feed(reading: Reading<'_>, feed: Feed, path: &SitePath) -> Vec<u8>
         }
     };
     let head = Head { title, home: home.address(), own: path.as_str(), entries: newest(card, &pledges, most) };
-    let mut bytes = Vec::new();
-    write(&mut Writer::new_with_indent(&mut bytes, b' ', 1), reading, &head)
-        .expect("writing into memory cannot fail");
-    bytes.push(b'\n');
-    bytes
+    let mut xml = Xml::default();
+    write(&mut xml, reading, &head);
+    xml.finish()
 }
 
 /// `What it follows · The site`.
@@ -86,66 +82,56 @@ fn newest<'a>(card: &'a Scorecard, pledges: &[usize], most: usize) -> Vec<Entry<
     entries
 }
 
-type Xml<'w> = Writer<&'w mut Vec<u8>>;
-
-fn write(xml: &mut Xml<'_>, reading: Reading<'_>, head: &Head<'_>) -> std::io::Result<()> {
+fn write(xml: &mut Xml, reading: Reading<'_>, head: &Head<'_>) {
     let site = &reading.card.settings.site;
     let url = |address: &str| reading.url(address);
-    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
-    let root = xml.create_element("feed");
-    let root =
-        root.with_attributes([("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", reading.language.as_str())]);
-    root.write_inner_content(|xml| {
-        text(xml, "id", &url(head.own))?;
-        text(xml, "title", &head.title)?;
-        if let Some(edition) = reading.shown() {
-            let number = reading.words.text("edition-number", "number", &edition.number.to_string());
-            text(xml, "subtitle", &format!("{number}, {}", edition.digest))?;
-        }
-        link(xml, "self", "application/atom+xml", &url(head.own))?;
-        link(xml, "alternate", "text/html", &url(head.home))?;
-        let newest = head.entries.first().map_or(reading.card.as_of, |entry| entry.on);
-        text(xml, "updated", &moment(newest))?;
-        let publisher = site.publisher.as_ref();
-        let name = reading.text(publisher.map_or(&site.title, |publisher| &publisher.name));
-        author(xml, name, publisher.and_then(|publisher| publisher.url.as_deref()))?;
-        text(xml, "generator", "pledgecard")?;
-        if let Some(licence) = &site.licence {
-            text(xml, "rights", reading.text(&licence.name))?;
-        }
-        head.entries.iter().try_for_each(|entry| entry.write(xml, reading))
-    })?;
-    Ok(())
+    xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", reading.language.as_str())]);
+    xml.text("id", &url(head.own));
+    xml.text("title", &head.title);
+    if let Some(edition) = reading.shown() {
+        let number = reading.words.text("edition-number", "number", &edition.number.to_string());
+        xml.text("subtitle", &format!("{number}, {}", edition.digest));
+    }
+    link(xml, "self", "application/atom+xml", &url(head.own));
+    link(xml, "alternate", "text/html", &url(head.home));
+    let newest = head.entries.first().map_or(reading.card.as_of, |entry| entry.on);
+    xml.text("updated", &moment(newest));
+    let publisher = site.publisher.as_ref();
+    let name = reading.text(publisher.map_or(&site.title, |publisher| &publisher.name));
+    author(xml, name, publisher.and_then(|publisher| publisher.url.as_deref()));
+    xml.text("generator", "pledgecard");
+    if let Some(licence) = &site.licence {
+        xml.text("rights", reading.text(&licence.name));
+    }
+    head.entries.iter().for_each(|entry| entry.write(xml, reading));
+    xml.close("feed");
 }
 
 impl Entry<'_> {
-    fn write(&self, xml: &mut Xml<'_>, reading: Reading<'_>) -> std::io::Result<()> {
+    fn write(&self, xml: &mut Xml, reading: Reading<'_>) {
         let pledge = &self.standing.pledge;
         let anchor = match &self.what {
             What::Change(at) => address::change_anchor(*at),
             What::Critique(critique) => address::critique_anchor(&critique.id.value),
         };
         let url = reading.url(&format!("{}#{anchor}", address::pledge(&pledge.id).address()));
-        let topics = pledge.topics.iter().map(|topic| topic.value.as_str());
-        xml.create_element("entry").write_inner_content(|xml| {
-            text(xml, "id", &url)?;
-            text(xml, "title", &self.title(reading))?;
-            link(xml, "alternate", "text/html", &url)?;
-            text(xml, "published", &moment(self.on))?;
-            text(xml, "updated", &moment(self.on))?;
-            if let What::Critique(critique) = &self.what {
-                let expert = &reading.card.people[reading.card.person_at(&critique.expert.value)];
-                author(xml, reading.text(&expert.name), None)?;
-            }
-            for topic in topics {
-                xml.create_element("category").with_attribute(("term", topic)).write_empty()?;
-            }
-            let (said, evidence) = self.said(reading);
-            let element = xml.create_element("content").with_attribute(("type", "text"));
-            element.write_text_content(BytesText::new(&content(reading, said, evidence)))?;
-            Ok(())
-        })?;
-        Ok(())
+        let moment = moment(self.on);
+        xml.open("entry", &[]);
+        xml.text("id", &url);
+        xml.text("title", &self.title(reading));
+        link(xml, "alternate", "text/html", &url);
+        xml.text("published", &moment);
+        xml.text("updated", &moment);
+        if let What::Critique(critique) = &self.what {
+            let expert = &reading.card.people[reading.card.person_at(&critique.expert.value)];
+            author(xml, reading.text(&expert.name), None);
+        }
+        for topic in &pledge.topics {
+            xml.empty("category", &[("term", topic.value.as_str())]);
+        }
+        let (said, evidence) = self.said(reading);
+        xml.text_with("content", &[("type", "text")], &content(reading, said, evidence));
+        xml.close("entry");
     }
 
     /// `Title: Stalled → In progress`, or `Title: Concern (Expert)`.
@@ -189,10 +175,12 @@ fn content(reading: Reading<'_>, said: &str, evidence: &[Citation]) -> String {
         content.push_str("\n— ");
         content.push_str(reading.text(&source.title));
         if let Some(publisher) = &source.publisher {
-            content.push_str(&format!(", {}", reading.text(publisher)));
+            content.push_str(", ");
+            content.push_str(reading.text(publisher));
         }
         if let Some(url) = &source.url {
-            content.push_str(&format!(", {url}"));
+            content.push_str(", ");
+            content.push_str(url);
         }
     }
     content
@@ -203,21 +191,15 @@ fn moment(date: Date) -> String {
     format!("{}T00:00:00Z", date.first_day())
 }
 
-fn text(xml: &mut Xml<'_>, name: &str, content: &str) -> std::io::Result<()> {
-    xml.write_event(Event::Start(BytesStart::new(name)))?;
-    xml.write_event(Event::Text(BytesText::new(content)))?;
-    xml.write_event(Event::End(BytesEnd::new(name)))
+fn link(xml: &mut Xml, rel: &str, kind: &str, href: &str) {
+    xml.empty("link", &[("rel", rel), ("type", kind), ("href", href)]);
 }
 
-fn link(xml: &mut Xml<'_>, rel: &str, kind: &str, href: &str) -> std::io::Result<()> {
-    xml.create_element("link").with_attributes([("rel", rel), ("type", kind), ("href", href)]).write_empty().map(drop)
-}
-
-fn author(xml: &mut Xml<'_>, name: &str, uri: Option<&str>) -> std::io::Result<()> {
-    xml.create_element("author")
-        .write_inner_content(|xml| {
-            text(xml, "name", name)?;
-            uri.map_or(Ok(()), |uri| text(xml, "uri", uri))
-        })
-        .map(drop)
+fn author(xml: &mut Xml, name: &str, uri: Option<&str>) {
+    xml.open("author", &[]);
+    xml.text("name", name);
+    if let Some(uri) = uri {
+        xml.text("uri", uri);
+    }
+    xml.close("author");
 }

@@ -17,6 +17,7 @@ mod template_fault;
 mod theme;
 mod timemap;
 mod trial;
+mod xml;
 
 use gate::Gate;
 use spoken::Spoken;
@@ -112,7 +113,8 @@ impl<'s> Renderer<'s> {
             Page::File(bytes) => into.extend_from_slice(bytes),
             Page::Feed(followed) => {
                 let (language, inside) = self.spoken(path);
-                into.extend(feed::feed(self.tongue(language, None).audience.reading, *followed, &inside));
+                let text = feed::feed(self.tongue(language, None).audience.reading, *followed, &inside);
+                into.extend_from_slice(text.as_bytes());
             }
             Page::Calendar => {
                 let reading = self.tongue(self.spoken(path).0, None).audience.reading;
