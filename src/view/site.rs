@@ -216,6 +216,10 @@ view! {
         published: Option<DateView>,
         /// Who published it and when, as markup.
         whence: Option<Value>,
+        /// Where it stands outside, by whence, or title, and date, with its archived copy: links as markup.
+        cited: Option<Value>,
+        /// Links to the original and to the archived copy, as markup.
+        outside: Option<Value>,
         /// When it was read.
         accessed: Option<DateView>,
         /// The language it is in, where that is not the page's.
@@ -235,23 +239,50 @@ impl<'a> SourceView<'a> {
         let day = source.published.map(|date| reading.date(date.value));
         let whence = [publisher.map(Said::markup), day.as_ref().map(|date| date.part("time").to_owned())];
         let whence: Vec<String> = whence.into_iter().flatten().collect();
+        let between = word(reading, "between");
+        let title = publisher.is_none().then(|| reading.said(&source.title).markup());
+        let name = title.iter().chain(&whence).map(String::as_str).collect::<Vec<_>>().join(&between);
+        let language =
+            source.language.as_ref().filter(|language| *language != reading.language).map(Language::as_str);
+        let (url, archive) = (source.url.as_deref(), source.archive.as_deref());
+        let original = |label: &str| url.map(|url| link(url, language, label));
+        let archived = || archive.map(|archive| link(archive, None, &word(reading, "archived")));
+        let cited = match (original(&name), archived()) {
+            (Some(original), Some(archived)) => Some(format!("{original} ({archived})")),
+            (Some(original), None) => Some(original),
+            (None, _) => archive.map(|archive| link(archive, None, &name)),
+        };
+        let outside: Vec<String> = original(&word(reading, "original")).into_iter().chain(archived()).collect();
+        let markup = |html: &str| Value::safe_string(html);
         Self {
             id: source.id.as_str(),
             title: reading.said(&source.title),
             publisher,
             author: reading.optional(source.author.as_ref()),
-            url: source.url.as_deref(),
-            archive: source.archive.as_deref(),
+            url,
+            archive,
             copy,
             published: day,
-            whence: (!whence.is_empty())
-                .then(|| Value::safe_string(&whence.join(&Said::plain(reading.words.get("between")).markup()))),
+            whence: (!whence.is_empty()).then(|| markup(&whence.join(&between))),
+            cited: cited.as_deref().map(markup),
+            outside: (!outside.is_empty()).then(|| markup(&outside.join(" "))),
             accessed: source.accessed.map(|date| reading.date(date.value)),
-            language: source.language.as_ref().filter(|language| *language != reading.language).map(Language::as_str),
+            language,
             kind: source.kind,
             path: address::source(&source.id),
         }
     }
+}
+
+/// A link as markup, to what is in another language than the page if one is given; `label` is markup.
+fn link(url: &str, language: Option<&str>, label: &str) -> String {
+    let language = language.map(|language| format!(" hreflang=\"{language}\"")).unwrap_or_default();
+    format!("<a href=\"{}\"{language}>{label}</a>", Said::plain(url).markup())
+}
+
+/// A word of the interface as markup.
+fn word(reading: Reading<'_>, key: &str) -> String {
+    Said::plain(reading.words.get(key)).markup()
 }
 
 view! {
