@@ -1,26 +1,42 @@
-//! A pledge's history as a figure to scale: places on a line of 1000 units, from left to right in the order of time.
+//! A pledge's history as a figure to scale: places on a line, from its start in the order of time.
 
 use jiff::civil::Date as Day;
 
-use super::{Audience, DateView, Shared, view};
+use tera::Value;
+
+use super::{Audience, DateView, Names, Shared, ToValue, view};
 use crate::record::{Date, days_between};
 use crate::scorecard::Standing;
+use crate::words::Words;
+
+/// A place on a line, or a part of it, in hundredths of a per cent. Templates have it as SVG and CSS do: `4.2%`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Percent(pub usize);
+
+impl ToValue for Percent {
+    fn to_value(&self, _: &Names) -> Value {
+        let (whole, part) = (self.0 / 100, self.0 % 100);
+        let digits = if part % 10 == 0 { part / 10 } else { part };
+        let width = if part % 10 == 0 { 1 } else { 2 };
+        Value::normal_string(&format!("{whole}.{digits:0width$}%"))
+    }
+}
 
 view! {
-    /// A pledge's history on a line of 1000 units.
+    /// A pledge's history on a line.
     FigureView {
         /// The first day of the line.
         start: DateView,
         /// The last day of the line.
         end: DateView,
         /// Where it was promised.
-        promised: usize,
+        promised: Percent,
         /// Every unbroken run of one status, oldest first.
         runs: Vec<RunView>,
         /// Where it is due.
-        due: Option<usize>,
+        due: Option<Percent>,
         /// Where the day stands on which the scorecard judges.
-        now: usize,
+        now: Percent,
         /// The years that begin on the line.
         years: Vec<YearView>,
     }
@@ -40,11 +56,13 @@ view! {
         /// Whether both its ends are known to the day.
         is_exact: bool,
         /// Where it begins.
-        start: usize,
+        start: Percent,
         /// How wide it is.
-        width: usize,
+        width: Percent,
+        /// Where its middle is, if there is room for a mark.
+        middle: Option<Percent>,
         /// Where its entries stand.
-        entries: Vec<usize>,
+        entries: Vec<Percent>,
     }
 }
 
@@ -52,11 +70,11 @@ view! {
     /// A year in a figure.
     YearView {
         /// Where it begins.
-        at: usize,
-        /// The year.
-        year: usize,
-        /// Whether there is room for its name.
-        is_named: bool,
+        at: Percent,
+        /// Its name, if there is room for it.
+        name: Option<String>,
+        /// Which part of the name stands there, so that it ends on the line: its `start`, `middle` or `end`.
+        anchor: &'static str,
     }
 }
 
@@ -65,6 +83,11 @@ const MARKED: usize = 60;
 /// At most this many are named: as many as stand side by side on a narrow screen, at twice the size of text.
 const NAMED: usize = 4;
 
+/// The least width of a run with a mark.
+const MARKED_RUN: Percent = Percent(300);
+/// A name stands before, around or behind its year: up to which place, and from which on.
+const NAME_ENDS: [Percent; 2] = [Percent(500), Percent(9500)];
+
 /// The line of a figure.
 struct Line {
     start: Day,
@@ -72,21 +95,31 @@ struct Line {
 }
 
 impl Line {
-    /// The place of a day, in units of a thousandth of the line.
-    fn at(&self, day: Day) -> usize {
+    /// The place of a day, to a thousandth of the line.
+    fn at(&self, day: Day) -> Percent {
         let whole = days_between(self.start, self.end).max(1);
         let part = days_between(self.start, day).clamp(0, whole);
-        usize::try_from(part * 1000 / whole).expect("a part of a line is never negative")
+        Percent(usize::try_from(part * 1000 / whole).expect("a part of a line is never negative") * 10)
     }
 
-    fn years(&self) -> Vec<YearView> {
+    fn years(&self, words: &Words) -> Vec<YearView> {
         let first = self.start.year() + i16::from(self.start.day_of_year() > 1);
         let years: Vec<i16> = (first..=self.end.year()).collect();
         let step = |most: usize| years.len().div_ceil(most).max(1);
-        let year = |(at, year): (usize, &i16)| YearView {
-            at: self.at(Day::constant(*year, 1, 1)),
-            year: usize::try_from(*year).expect("years are counted from 1"),
-            is_named: at % step(NAMED) == 0,
+        let [first, last] = NAME_ENDS;
+        let year = |(number, year): (usize, &i16)| {
+            let at = self.at(Day::constant(*year, 1, 1));
+            YearView {
+                at,
+                name: (number % step(NAMED) == 0).then(|| words.number((*year).into(), false)),
+                anchor: if at > last {
+                    "end"
+                } else if at > first {
+                    "middle"
+                } else {
+                    "start"
+                },
+            }
         };
         years.iter().enumerate().step_by(step(MARKED)).map(year).collect()
     }
@@ -114,7 +147,7 @@ impl FigureView {
             runs: runs(audience, standing, &line),
             due: standing.due.map(|due| line.at(due.last_day())),
             now: line.at(as_of.first_day()),
-            years: line.years(),
+            years: line.years(reading.words),
         }
     }
 }
@@ -128,6 +161,7 @@ fn runs(audience: &Audience<'_>, standing: &Standing, line: &Line) -> Vec<RunVie
         let until = begins(at + 1);
         let end = until.unwrap_or(reading.card.as_of).first_day().max(from.first_day());
         let start = line.at(from.first_day());
+        let width = Percent(line.at(end).0 - start.0);
         RunView {
             status: audience.status_by_id(&run[0].to.value),
             from: reading.date(from),
@@ -135,7 +169,8 @@ fn runs(audience: &Audience<'_>, standing: &Standing, line: &Line) -> Vec<RunVie
             days: usize::try_from(days_between(from.first_day(), end)).unwrap_or(0),
             is_exact: from.day_of_month().is_some() && until.is_none_or(|until| until.day_of_month().is_some()),
             start,
-            width: line.at(end) - start,
+            width,
+            middle: (width > MARKED_RUN).then_some(Percent(start.0 + width.0 / 2)),
             entries: run.iter().map(|entry| line.at(entry.on.value.first_day())).collect(),
         }
     };

@@ -45,14 +45,18 @@ impl Names {
         Self(vec![u64::MAX; 1 << 10].into())
     }
 
-    /// Every word of some templates; every name, where one of them asks a view which names it has.
+    /// Every word in the tags of some templates; every name, where one of them asks a view which names it has.
     pub fn written_in<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut bits = vec![0; 1 << 10];
         for text in texts {
             if asks_for_names(text) {
                 return Self::all();
             }
-            let words = text.as_bytes().split(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
+            // What stands behind the last `}` before the next tag is text.
+            let tags = text.split("{{").flat_map(|part| part.split("{%")).skip(1);
+            let tags = tags.filter_map(|part| part.rsplit_once('}').map(|(tag, _)| tag));
+            let words =
+                tags.flat_map(|tag| tag.as_bytes().split(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_')));
             for bit in words.map(bit) {
                 bits[usize::from(bit / 64)] |= 1u64 << (bit % 64);
             }
@@ -88,6 +92,9 @@ mod tests {
             assert!(names.has(Name::of(name)), "{name}");
         }
         assert!(!names.has(Name::of("timeline")));
+        let names = Names::written_in(["<a lang=\"{{ page.language }}\">{{ <row pledge={parent} /> }}<b>figure</b>"]);
+        assert!(names.has(Name::of("language")) && names.has(Name::of("parent")));
+        assert!(!names.has(Name::of("lang")) && !names.has(Name::of("figure")));
         assert!(Names::all().has(Name::of("timeline")));
         assert_eq!(Name::of("r#type").text(), "type");
     }

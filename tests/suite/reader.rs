@@ -6,6 +6,7 @@ use super::bench::{DEMO_TODAY, Project, home, rendered};
 use pledgecard::compile;
 use pledgecard::edge::disk;
 use pledgecard::record::Date;
+use pledgecard::view::{FigureView, Percent};
 
 /// A change of status, as a pledge's file has it.
 fn entry(on: &str, to: &str) -> String {
@@ -102,17 +103,17 @@ fn a_figure_is_to_scale() {
     let site = &publication.site;
     let reading = pledgecard::view::Reading { card, site, edition: None, language: words.language(), words };
     let audience = pledgecard::view::Audience::new(reading, publication.theme.names());
-    let figure = pledgecard::view::FigureView::new(&audience, &card.pledges[0]);
+    let figure = FigureView::new(&audience, &card.pledges[0]);
     let days = |from: &str, to: &str| {
         let date = |text: &str| Date::parse(text).unwrap();
         usize::try_from(date(from).days_to(date(to))).unwrap()
     };
     let (start, end) = (figure.start.part("iso").to_owned(), figure.end.part("iso").to_owned());
-    let at = |day: &str| days(&start, day) * 1000 / days(&start, &end);
+    let at = |day: &str| Percent(days(&start, day) * 1000 / days(&start, &end) * 10);
     assert_eq!(figure.runs.len(), 2);
     assert_eq!((figure.runs[1].start, figure.runs[1].days), (at("2026-06-01"), days("2026-06-01", "2026-06-30")));
-    assert_eq!(figure.runs[0].start + figure.runs[0].width, figure.runs[1].start);
-    assert_eq!((figure.now, figure.due), (at("2026-06-30"), Some(1000)));
+    assert_eq!(figure.runs[0].start.0 + figure.runs[0].width.0, figure.runs[1].start.0);
+    assert_eq!((figure.now, figure.due), (at("2026-06-30"), Some(Percent(10_000))));
     assert_eq!(
         figure.years.iter().map(|year| year.at).collect::<Vec<_>>(),
         [at("2026-01-01"), at("2027-01-01"), at("2028-01-01")]
