@@ -92,7 +92,7 @@ pub(super) struct Gate {
 /// Elements whose content is text.
 const TEXT_ELEMENTS: &[&str] = &["script", "style", "textarea", "title"];
 /// Verdicts kept for one thread at the most: addresses differ from page to page.
-const KEPT: usize = 100_000;
+const KEPT: usize = 25_000;
 
 impl Gate {
     /// The first fault of a page; `scripts` are the theme's own scripts by their address below the root.

@@ -103,6 +103,7 @@ pub struct Audience<'a> {
     people: Vec<Shared>,
     sources: Vec<OnceLock<Shared>>,
     rows: Vec<OnceLock<Shared>>,
+    pledges: Vec<OnceLock<Shared>>,
 }
 
 impl<'a> Audience<'a> {
@@ -130,6 +131,7 @@ impl<'a> Audience<'a> {
             people: card.people.iter().map(|one| Shared::new(&PersonView::new(reading, one), names)).collect(),
             sources: empty(card.sources.len()),
             rows: empty(card.pledges.len()),
+            pledges: empty(card.pledges.len()),
         }
     }
 
@@ -173,6 +175,12 @@ impl<'a> Audience<'a> {
     pub fn row(&self, at: usize) -> Shared {
         let row = || Shared::new(&Ledger::new(self, &self.reading.card.pledges[at]), self.names);
         self.rows[at].get_or_init(row).clone()
+    }
+
+    /// The title and address of the pledge at an index of the scorecard: a [`Named`].
+    pub fn pledge(&self, at: usize) -> Shared {
+        let pledge = || Shared::new(&self.reading.pledge(&self.reading.card.pledges[at].pledge), self.names);
+        self.pledges[at].get_or_init(pledge).clone()
     }
 
     /// Pledges as rows.

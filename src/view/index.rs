@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Audience, CritiqueView, Named, Said, Shared, TallyView, view};
+use super::{Audience, CritiqueView, Said, Shared, TallyView, view};
 use crate::record::{Outcome, Status, Word as _};
 use crate::scorecard::Raised;
 use crate::site::address;
@@ -118,18 +118,15 @@ impl<'a> ConcernEntry<'a> {
 view! {
     /// A critique with the pledge that it is raised against.
     Objection<'a> includes critique: CritiqueView<'a>; {
-        /// The pledge: its title and address.
-        pledge: Named<'a>,
+        /// The pledge: a [`super::Named`].
+        pledge: Shared,
     }
 }
 
 impl<'a> Objection<'a> {
     /// A critique that was raised.
     pub fn new(audience: &Audience<'a>, raised: Raised<'a>) -> Self {
-        Self {
-            pledge: audience.reading.pledge(&audience.reading.card.pledges[raised.pledge].pledge),
-            critique: CritiqueView::new(audience, raised.critique),
-        }
+        Self { pledge: audience.pledge(raised.pledge), critique: CritiqueView::new(audience, raised.critique) }
     }
 }
 
@@ -161,20 +158,19 @@ impl PersonEntry {
 
 view! {
     /// A source with the pledges that cite it.
-    CitedSource<'a> includes source: Shared; {
-        /// The pledges that cite it.
-        cited_by: Vec<Named<'a>>,
+    CitedSource includes source: Shared; {
+        /// The pledges that cite it, each a [`super::Named`].
+        cited_by: Vec<Shared>,
     }
 }
 
-impl<'a> CitedSource<'a> {
+impl CitedSource {
     /// The source at an index of the scorecard.
-    pub fn new(audience: &Audience<'a>, at: usize) -> Self {
-        let pledges =
-            audience.reading.card.cited_by(at).iter().map(|pledge| &audience.reading.card.pledges[*pledge].pledge);
+    pub fn new(audience: &Audience<'_>, at: usize) -> Self {
+        let pledges = audience.reading.card.cited_by(at);
         Self {
             source: audience.source(at),
-            cited_by: pledges.map(|pledge| audience.reading.pledge(pledge)).collect(),
+            cited_by: pledges.iter().map(|pledge| audience.pledge(*pledge)).collect(),
         }
     }
 }
