@@ -112,7 +112,7 @@ impl Memory {
             records.unread = records.unread.and(read.unread);
             match &read.parsed {
                 Parsed::Settings(settings) => records.settings = Some(settings.clone()),
-                Parsed::Pledge(pledge) => records.pledges.push(self.translated(pledge)),
+                Parsed::Pledge(pledge) => records.pledges.push(pledge.clone()),
                 Parsed::People(people) => records.people.extend(people.iter().cloned()),
                 Parsed::Sources(sources) => records.sources.extend(sources.iter().cloned()),
                 Parsed::Page(page) => {
@@ -136,6 +136,9 @@ impl Memory {
                 Parsed::Translation(translation) => records.translations.push(translation.clone()),
                 Parsed::Nothing => {}
             }
+        }
+        if !records.translations.is_empty() {
+            records.pledges.par_iter_mut().for_each(|pledge| *pledge = self.translated(pledge));
         }
         self.records = records;
     }

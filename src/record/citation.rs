@@ -18,6 +18,14 @@ pub struct Citation {
     pub limits: Option<Text>,
 }
 
+impl Citation {
+    /// Whether it points to a source that carries the statement, and says nothing else of it.
+    pub fn is_bare(&self) -> bool {
+        let Self { source: _, at, quote, shows, limits } = self;
+        at.is_none() && quote.is_none() && limits.is_none() && *shows == Shows::Supports
+    }
+}
+
 words! {
     /// What a source does for the statement that cites it.
     Shows {

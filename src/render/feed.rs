@@ -114,7 +114,7 @@ impl Entry<'_> {
             What::Change(at) => address::change_anchor(*at),
             What::Critique(critique) => address::critique_anchor(&critique.id.value),
         };
-        let url = reading.url(&format!("{}#{anchor}", address::pledge(&pledge.id).address()));
+        let url = reading.url(&[address::pledge(&pledge.id).address(), "#", &anchor].concat());
         let moment = moment(self.on);
         xml.open("entry", &[]);
         xml.text("id", &url);
@@ -140,20 +140,21 @@ impl Entry<'_> {
         let label =
             |change: &StatusChange| reading.text(&card.settings.statuses[card.status_at(&change.to.value)].label);
         let history = &self.standing.pledge.status;
-        let what = match &self.what {
+        let title = reading.text(&self.standing.pledge.title);
+        match &self.what {
             What::Change(at) => {
                 let now = label(&history[*at]);
                 let before = at.checked_sub(1).map(|before| label(&history[before])).filter(|before| *before != now);
-                before.map_or_else(|| now.to_owned(), |before| format!("{before} → {now}"))
+                before
+                    .map_or_else(|| [title, ": ", now].concat(), |before| [title, ": ", before, " → ", now].concat())
             }
             What::Critique(critique) => {
                 let concern = card.concern(&critique.concern.value).map(|at| &card.settings.concerns[at].label);
                 let concern = concern.map_or(critique.id.value.as_str(), |label| reading.text(label));
                 let expert = &card.people[card.person_at(&critique.expert.value)];
-                format!("{concern} ({})", reading.text(&expert.name))
+                [title, ": ", concern, " (", reading.text(&expert.name), ")"].concat()
             }
-        };
-        format!("{}: {what}", reading.text(&self.standing.pledge.title))
+        }
     }
 
     fn said<'a>(&'a self, reading: Reading<'a>) -> (&'a str, &'a [Citation]) {

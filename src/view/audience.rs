@@ -56,7 +56,11 @@ impl<'a> Reading<'a> {
     /// The absolute address of what stands below the root of the reader's language.
     pub fn url(self, address: &str) -> String {
         let base = &self.site.scorecard.settings.site.base_url.value;
-        if self.is_default() { format!("{base}{address}") } else { format!("{base}{}/{address}", self.language) }
+        if self.is_default() {
+            [base, address].concat()
+        } else {
+            [base, self.language.as_str(), "/", address].concat()
+        }
     }
 
     /// A date.
@@ -102,6 +106,8 @@ pub struct Audience<'a> {
     concerns: Vec<Shared>,
     people: Vec<Shared>,
     sources: Vec<OnceLock<Shared>>,
+    /// Citations of a source as a whole, which say nothing else.
+    citations: Vec<OnceLock<Shared>>,
     rows: Vec<OnceLock<Shared>>,
     pledges: Vec<OnceLock<Shared>>,
 }
@@ -130,6 +136,7 @@ impl<'a> Audience<'a> {
             concerns: settings.concerns.iter().map(|one| concern(&one.id.value, &one.label)).collect(),
             people: card.people.iter().map(|one| Shared::new(&PersonView::new(reading, one), names)).collect(),
             sources: empty(card.sources.len()),
+            citations: empty(card.sources.len()),
             rows: empty(card.pledges.len()),
             pledges: empty(card.pledges.len()),
         }
@@ -188,9 +195,16 @@ impl<'a> Audience<'a> {
         pledges.iter().map(|at| self.row(*at)).collect()
     }
 
-    /// Citations.
-    pub fn citations(&self, citations: &'a [Citation]) -> Vec<CitationView<'a>> {
-        citations.iter().map(|citation| CitationView::new(self, citation)).collect()
+    /// Citations, each a [`CitationView`].
+    pub fn citations(&self, citations: &'a [Citation]) -> Vec<Shared> {
+        let shared = |citation: &'a Citation| {
+            let view = || Shared::new(&CitationView::new(self, citation), self.names);
+            if !citation.is_bare() {
+                return view();
+            }
+            self.citations[self.reading.card.source_at(&citation.source.value)].get_or_init(view).clone()
+        };
+        citations.iter().map(shared).collect()
     }
 
     /// A tally.

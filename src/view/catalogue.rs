@@ -7,7 +7,7 @@ use super::{
     Ledger, LicenceView, MementoView, MenuEntry, MoveView, Named, Objection, OutcomeEntry, PageView, PartView,
     PastCount, PastStatus, PastTally, PersonEntry, PersonView, PlanView, PledgeView, Promiser, PublisherView,
     QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView, StatusEntry, StatusView, StepView, SubjectView,
-    TallyEntry, TallyView, TopicEntry, TranslationView, VersionView, WithdrawnView, YearView,
+    TallyEntry, TallyView, TopicEntry, TranslationView, VersionView, WithdrawnView, YearName,
 };
 
 /// The variables of every page.
@@ -73,7 +73,7 @@ views! {
     PlanView,
     FigureView,
     RunView,
-    YearView,
+    YearName,
     ChangeView,
     MoveView,
     CritiqueView,

@@ -37,8 +37,10 @@ view! {
         due: Option<Percent>,
         /// Where the day stands on which the scorecard judges.
         now: Percent,
-        /// The years that begin on the line.
-        years: Vec<YearView>,
+        /// Where years begin on the line.
+        years: Vec<Percent>,
+        /// The names of those years for which there is room.
+        year_names: Vec<YearName>,
     }
 }
 
@@ -67,12 +69,12 @@ view! {
 }
 
 view! {
-    /// A year in a figure.
-    YearView {
-        /// Where it begins.
+    /// The name of a year in a figure.
+    YearName {
+        /// Where the year begins.
         at: Percent,
-        /// Its name, if there is room for it.
-        name: Option<String>,
+        /// Its name.
+        name: String,
         /// Which part of the name stands there, so that it ends on the line: its `start`, `middle` or `end`.
         anchor: &'static str,
     }
@@ -102,26 +104,27 @@ impl Line {
         Percent(usize::try_from(part * 1000 / whole).expect("a part of a line is never negative") * 10)
     }
 
-    fn years(&self, words: &Words) -> Vec<YearView> {
+    /// Where years begin, and the names of some of them.
+    fn years(&self, words: &Words) -> (Vec<Percent>, Vec<YearName>) {
         let first = self.start.year() + i16::from(self.start.day_of_year() > 1);
         let years: Vec<i16> = (first..=self.end.year()).collect();
         let step = |most: usize| years.len().div_ceil(most).max(1);
-        let [first, last] = NAME_ENDS;
-        let year = |(number, year): (usize, &i16)| {
-            let at = self.at(Day::constant(*year, 1, 1));
-            YearView {
-                at,
-                name: (number % step(NAMED) == 0).then(|| words.number((*year).into(), false)),
-                anchor: if at > last {
-                    "end"
-                } else if at > first {
-                    "middle"
-                } else {
-                    "start"
-                },
-            }
+        let at = |year: &i16| self.at(Day::constant(*year, 1, 1));
+        let [before, behind] = NAME_ENDS;
+        let name = |year: &i16| {
+            let at = at(year);
+            let anchor = if at > behind {
+                "end"
+            } else if at > before {
+                "middle"
+            } else {
+                "start"
+            };
+            YearName { at, name: words.number((*year).into(), false), anchor }
         };
-        years.iter().enumerate().step_by(step(MARKED)).map(year).collect()
+        let marked = step(MARKED);
+        let named = step(NAMED).next_multiple_of(marked);
+        (years.iter().step_by(marked).map(at).collect(), years.iter().step_by(named).map(name).collect())
     }
 }
 
@@ -140,6 +143,7 @@ impl FigureView {
                 .max()
                 .unwrap_or_default(),
         };
+        let (years, year_names) = line.years(reading.words);
         Self {
             start: reading.date(line.start.into()),
             end: reading.date(line.end.into()),
@@ -147,7 +151,8 @@ impl FigureView {
             runs: runs(audience, standing, &line),
             due: standing.due.map(|due| line.at(due.last_day())),
             now: line.at(as_of.first_day()),
-            years: line.years(reading.words),
+            years,
+            year_names,
         }
     }
 }

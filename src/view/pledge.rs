@@ -77,8 +77,8 @@ view! {
         quote: Option<QuoteView<'a>>,
         /// When it was promised.
         promised: DateView,
-        /// Where.
-        promised_in: Vec<CitationView<'a>>,
+        /// Where: a list of [`CitationView`].
+        promised_in: Vec<Shared>,
         /// By whom: a [`super::PersonView`].
         promiser: Shared,
         /// `action`, `outcome` or `upkeep`.
@@ -145,8 +145,8 @@ view! {
         from: Option<Shared>,
         /// Why.
         reason: Said<'a>,
-        /// What shows it.
-        evidence: Vec<CitationView<'a>>,
+        /// What shows it: a list of [`CitationView`].
+        evidence: Vec<Shared>,
         /// `event`, `evidence`, `correction` or `method`.
         cause: Cause,
         /// Who judged: a [`super::PersonView`].
@@ -179,8 +179,8 @@ view! {
         quote: Option<QuoteView<'a>>,
         /// `high`, `medium` or `low`.
         severity: Severity,
-        /// Where it was said.
-        evidence: Vec<CitationView<'a>>,
+        /// Where it was said: a list of [`CitationView`].
+        evidence: Vec<Shared>,
         /// What was answered.
         answer: Option<Said<'a>>,
         /// `open`, `answered`, `borne-out` or `overtaken`.
@@ -197,8 +197,8 @@ view! {
         on: DateView,
         /// What.
         text: Said<'a>,
-        /// Where.
-        evidence: Vec<CitationView<'a>>,
+        /// Where: a list of [`CitationView`].
+        evidence: Vec<Shared>,
     }
 }
 

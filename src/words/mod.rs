@@ -29,9 +29,9 @@ use number::Numbers;
 /// Words that pages need whatever their theme: titles, dates and lists.
 #[rustfmt::skip]
 pub const KEYS: &[&str] = &[
-    "concerns", "corrections", "date-day", "date-month", "date-year", "deadlines", "how-we-judge", "language-name", "month-1",
+    "archived", "between", "concerns", "corrections", "date-day", "date-month", "date-year", "deadlines", "how-we-judge", "language-name", "month-1",
     "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10", "month-11",
-    "month-12", "not-found", "people", "pledges", "sources", "statuses", "topics",
+    "month-12", "not-found", "original", "people", "pledges", "sources", "statuses", "topics",
 ];
 
 /// The words of one language.
