@@ -18,6 +18,7 @@ export default async function reflow({ browser, site }, count) {
       count.none(`${name}, what scrolls is a region with a name that can be focused`, found.unreachable);
       count.none(`${name}, nothing cut off`, found.cut);
       count.none(`${name}, nothing over another`, found.over);
+      count.none(`${name}, a date in a link is of one piece with it`, found.apart);
     }
   }));
 }
@@ -45,6 +46,11 @@ function measure(css) {
     for (let at = element; at && at !== root; at = at.parentElement) if (scrolls(at)) return true;
     return false;
   };
+
+  const apart = [...document.querySelectorAll("a time")].filter(shown).filter((time) => {
+    const [own, link] = [time, time.closest("a")].map((one) => getComputedStyle(one));
+    return own.color !== link.color || own.fontSize !== link.fontSize || own.marginInlineEnd !== "0px";
+  }).map(say);
 
   const sideways = [];
   if (root.scrollWidth !== root.clientWidth) sideways.push(`${root.scrollWidth} px of ${root.clientWidth}`);
@@ -97,5 +103,5 @@ function measure(css) {
       if (other.within !== one.within && one.left < other.right && other.left < one.right) over.push(`${say(one.within)} and ${say(other.within)}`);
     }
   });
-  return { sideways, unreachable, cut, over };
+  return { apart, sideways, unreachable, cut, over };
 }
