@@ -286,6 +286,52 @@ fn a_build_after_edits_leaves_what_a_fresh_build_leaves_and_writes_no_more() {
     assert!(shown > 30 && linked > 20, "most sequences must reach pages: {shown}, {linked}");
 }
 
+/// Each pledge that another one shows, as its whole, its part, what it points to or links to, changed in turn.
+#[test]
+fn a_changed_pledge_changes_the_pages_of_those_that_show_it() {
+    let (project, fresh) = (bilingual(), Project::empty());
+    let bridge = project.read("content/pledges/bridge.md");
+    for (name, keys, body) in [
+        ("whole", "", ""),
+        ("part", "parent = \"whole\"\n", ""),
+        ("second-part", "parent = \"whole\"\n", ""),
+        ("pointing", "related = [\"part\"]\n", ""),
+        ("linking", "", "\n[to](@pointing)\n"),
+    ] {
+        let text = bridge.replacen("Build a bridge", name, 1).replacen("+++\n", &format!("+++\n{keys}"), 1);
+        project.write(&format!("content/pledges/{name}.md"), text + body);
+    }
+    let args = ["build", "--today", TODAY];
+    assert_eq!(project.run(&args).code, Some(0));
+    let page = |name: &str| format!("pledges/{name}/index.html");
+    for (name, from, to, seen_on) in [
+        ("part", "\"part\"", "\"A piece\"", vec!["whole", "pointing"]),
+        ("whole", "\"whole\"", "\"All of it\"", vec!["part", "second-part"]),
+        ("part", "to        = \"open\"", "to        = \"kept\"", vec!["whole", "pointing"]),
+        ("pointing", "related = [\"part\"]", "related = [\"whole\"]", vec!["pointing"]),
+        ("second-part", "parent = \"whole\"\n", "", vec!["whole", "second-part"]),
+        ("pointing", "\"pointing\"", "\"A hint\"", vec![]),
+    ] {
+        let (path, before) = (format!("content/pledges/{name}.md"), tree(&project.root().join("public")));
+        let written = project.read(&path);
+        assert!(written.contains(from), "{from}");
+        project.write(&path, written.replacen(from, to, 1));
+        write(&fresh, &project.inputs());
+        for made in ["public", ".pledgecard"] {
+            fs::remove_dir_all(fresh.root().join(made)).ok();
+        }
+        assert_eq!((project.run(&args).code, fresh.run(&args).code), (Some(0), Some(0)), "{name}: {to}");
+        let (after, clean) = (tree(&project.root().join("public")), tree(&fresh.root().join("public")));
+        assert!(after.keys().eq(clean.keys()), "{name}: {to}");
+        for (path, bytes) in &clean {
+            assert_eq!(text(&after[path]), text(bytes), "{path} after {name}: {to}");
+        }
+        for other in seen_on {
+            assert_ne!(before[&page(other)], after[&page(other)], "{other} shows {name}: {to}");
+        }
+    }
+}
+
 fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
     String::from_utf8_lossy(bytes)
 }
