@@ -7,7 +7,7 @@ use super::mementos::{original, version};
 use super::{Renderer, Tongue, json_ld, markdown};
 use crate::record::{Body, Date, Id, Text, Translated};
 use crate::scorecard::{Raised, Timing};
-use crate::site::{PLEDGES_A_PAGE, Page, SitePath, address};
+use crate::site::{PLEDGES_A_PAGE, Page, SitePath, address, pledges_on};
 use crate::view::{
     self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView,
     PersonEntry, PledgeView, Promiser, Reading, Said, StatusEntry, ToValue, TopicEntry,
@@ -267,8 +267,7 @@ impl<'s> Shown<'_, 's> {
         self.set("topics", |shown| {
             topics.clone().map(|topic| TopicEntry::new(shown.audience, topic)).collect::<Vec<_>>()
         });
-        let count = |topic| card.tally_of(card.pledges_of_topic(topic)).total;
-        self.set("largest", |_| topics.map(count).max().unwrap_or(0));
+        self.set("largest", |_| card.tallies_of_topics().map(|tally| tally.total).max().unwrap_or(0));
     }
 
     /// `statuses`.
@@ -333,8 +332,7 @@ impl<'s> Shown<'_, 's> {
     fn pledges(&mut self, number: usize) {
         self.named("pledges");
         let count = self.reading().card.pledges.len();
-        let first = (number - 1) * PLEDGES_A_PAGE;
-        let shown: Vec<usize> = (first..count.min(first + PLEDGES_A_PAGE)).collect();
+        let shown: Vec<usize> = pledges_on(number, count).collect();
         self.rows(&shown);
         self.topics();
         self.statuses();

@@ -215,6 +215,11 @@ impl Scorecard {
         Tally::of(&self.settings.statuses, pledges.iter().map(|at| &*self.pledges[*at]), small_sample)
     }
 
+    /// The tally of each topic, in their order.
+    pub fn tallies_of_topics(&self) -> impl Iterator<Item = Tally> {
+        (0..self.settings.topics.len()).map(|topic| self.tally_of(self.pledges_of_topic(topic)))
+    }
+
     /// Every move from one status to another, but those of drafts: its pledge's index and its own in the history, newest
     /// first.
     pub fn moves(&self) -> Vec<(usize, usize)> {

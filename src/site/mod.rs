@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub use links::{LinkMemory, broken_links, resolve};
 pub use page::{Feed, Gone, Page, Withdrawn};
 pub use path::SitePath;
-pub(crate) use plan::PLEDGES_A_PAGE;
+pub(crate) use plan::{PLEDGES_A_PAGE, pledges_on};
 pub use plan::{PlanMemory, Planning, plan};
 
 use crate::edition::Editions;

@@ -1,6 +1,7 @@
 //! Which pages there are.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Files, Offered, Page, Site, SitePath, address, editions};
@@ -11,6 +12,13 @@ use crate::scorecard::Scorecard;
 
 /// Pledges on one page of the list of all.
 pub(crate) const PLEDGES_A_PAGE: usize = 500;
+
+/// The pledges, of so many, that stand on a page of the list of all; pages are numbered from 1.
+pub(crate) fn pledges_on(number: usize, count: usize) -> Range<usize> {
+    let first = (number - 1) * PLEDGES_A_PAGE;
+    first..count.min(first + PLEDGES_A_PAGE)
+}
+
 /// Addresses in one sitemap. Source: sitemaps.org, "Using Sitemap index files".
 const ADDRESSES_A_SITEMAP: usize = 50_000;
 /// The slug whose prose stands on the generated page of the method.
