@@ -17,7 +17,7 @@ use super::swap::{remove_litter, staging_path, swap_in};
 use crate::Publication;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::edition::Digest;
-use crate::render::{Ingredients, Renderer, Scratch};
+use crate::render::{PledgeDigests, Renderer, Scratch};
 use crate::site::{Page, SitePath};
 
 /// The file by which a folder is known to be ours to replace.
@@ -78,7 +78,8 @@ pub fn write<'a>(
     let staging = staging_path(&target);
     let stage = Stage {
         renderer: Renderer::new(&publication.site, &publication.theme),
-        last: stamp.map(|stamp| (&stamp.ingredients, stamp.left())),
+        pledges: stamp.and_then(|stamp| PledgeDigests::of(&publication.site.scorecard, &stamp.ingredients)),
+        left: stamp.and_then(Stamp::left),
         old: old.as_deref(),
         staging: &staging,
     };
@@ -130,8 +131,10 @@ fn existing(target: &Path) -> Result<Option<PathBuf>, WorldError> {
 /// Everything that the threads of one build share.
 struct Stage<'a> {
     renderer: Renderer<'a>,
-    /// What the site is made of, and what the last build left.
-    last: Option<(&'a Ingredients, Option<Left>)>,
+    /// What the site is made of, where that is told.
+    pledges: Option<PledgeDigests>,
+    /// What the last build left.
+    left: Option<Left<'a>>,
     old: Option<&'a Path>,
     staging: &'a Path,
 }
@@ -197,10 +200,9 @@ impl Stage<'_> {
 
     /// Renders a page, and writes it if it is new or changed.
     fn page<'a>(&self, path: &'a SitePath, page: &Page, scratch: &mut Scratch) -> Result<Done<'a>, Stop> {
-        let made_of = self.last.as_ref().and_then(|(ingredients, _)| self.renderer.made_of(path, page, ingredients));
+        let made_of = self.pledges.as_ref().and_then(|pledges| self.renderer.made_of(path, page, pledges));
         let done = |is_changed| Ok(Done { path, made_of, is_changed });
-        let left = self.last.as_ref().and_then(|(_, left)| left.as_ref());
-        if left.zip(made_of).is_some_and(|(left, made_of)| left.has(path.as_str(), &made_of)) {
+        if self.left.as_ref().zip(made_of).is_some_and(|(left, made_of)| left.has(path.as_str(), &made_of)) {
             return done(false);
         }
         let bytes = self.renderer.page(path, page, scratch).map_err(Stop::Faults)?;
@@ -224,7 +226,7 @@ impl Stage<'_> {
         let Some(old) = self.old else { return Ok(0) };
         let pages = &publication.site.pages;
         let is_stale = |inside: &str| inside != MARKER && !pages.contains_key(inside);
-        let known = self.last.as_ref().and_then(|(_, left)| left.as_ref()?.files());
+        let known = self.left.as_ref().and_then(Left::files);
         if let Some(files) = known {
             return Ok(files.filter(|inside| is_stale(inside)).count());
         }
@@ -260,13 +262,22 @@ pub(super) fn in_folder(path: &Path, make: impl Fn() -> io::Result<()>) -> io::R
 
 /// Removes a folder and everything below it, if it is there.
 fn remove_folder(folder: &Path) -> Result<(), WorldError> {
-    if folder.symlink_metadata().is_err() {
-        return Ok(());
+    match empty(folder).and_then(|()| fs::remove_dir(folder)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WorldError::new("remove", folder, error)),
+        _ => Ok(()),
     }
-    // Most of the work is in the folders of the pledges: several threads do it.
-    let entries = fs::read_dir(folder).map_err(|error| WorldError::new("remove", folder, error))?;
-    let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    let folders: Vec<PathBuf> = folders.map(|entry| entry.path()).collect();
-    folders.par_iter().try_for_each(|folder| remove_folder(folder))?;
-    fs::remove_dir_all(folder).map_err(|error| WorldError::new("remove", folder, error))
+}
+
+/// Removes everything below a folder: most of it is in the folders of the pledges, so that several threads do it.
+fn empty(folder: &Path) -> io::Result<()> {
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+        } else {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    folders.par_iter().try_for_each(|folder| empty(folder).and_then(|()| fs::remove_dir(folder)))
 }

@@ -82,18 +82,20 @@ pub struct Stamp {
     target: PathBuf,
     /// What would be built now.
     pub ingredients: Ingredients,
+    /// What was kept of the last build. If another one comes between, the states of its files are others.
+    last: Option<Kept<String>>,
 }
 
 /// What the last build left, as far as it is still as it was.
 #[derive(Debug)]
-pub struct Left {
+pub struct Left<'a> {
     /// The files that were not touched, with what they were made of.
-    files: BTreeMap<String, Option<Hex>>,
+    files: BTreeMap<&'a str, Option<Hex>>,
     /// Whether nothing there was touched, and nothing added.
     is_whole: bool,
 }
 
-impl Left {
+impl Left<'_> {
     /// Whether a file stands there that was made of this.
     pub fn has(&self, path: &str, made_of: &Digest) -> bool {
         self.files.get(path) == Some(&Some(Hex(*made_of)))
@@ -101,7 +103,7 @@ impl Left {
 
     /// Every file that stands there, if that is known.
     pub fn files(&self) -> Option<impl Iterator<Item = &str>> {
-        self.is_whole.then(|| self.files.keys().map(String::as_str))
+        self.is_whole.then(|| self.files.keys().copied())
     }
 }
 
@@ -112,31 +114,28 @@ impl Stamp {
         let ingredients = Ingredients::of(inputs, &format!("{program:?} {settings}"));
         let name = Digest::of(std::path::absolute(target).ok()?.as_os_str().as_encoded_bytes());
         let place = root.join(FOLDER).join(format!("built-{}", name.short()));
-        Some(Self { place, target: target.to_owned(), ingredients })
+        let last = fs::read(&place).ok().and_then(|kept| serde_json::from_slice(&kept).ok());
+        Some(Self { place, target: target.to_owned(), ingredients, last })
     }
 
     /// What the last build said, if this one would leave every byte as it is.
-    pub fn unchanged(&self) -> Option<Told> {
-        let kept = self.kept().filter(|kept| kept.made_of == Hex(self.ingredients.all))?;
+    pub fn unchanged(&self) -> Option<&Told> {
+        let kept = self.last.as_ref().filter(|kept| kept.made_of == Hex(self.ingredients.all))?;
         kept.left
             .par_iter()
             .all(|(path, before, _)| state_of(&self.target, path) == Some(*before))
-            .then_some(kept.told)
+            .then_some(&kept.told)
     }
 
     /// What the last build left. To be asked, and believed, while it is our turn to build there.
-    pub fn left(&self) -> Option<Left> {
-        let kept = self.kept()?;
+    pub fn left(&self) -> Option<Left<'_>> {
+        let kept = self.last.as_ref()?;
         let is_same =
             |(path, before, _): &(String, State, Option<Hex>)| state_of(&self.target, path) == Some(*before);
         let same: Vec<bool> = kept.left.par_iter().map(is_same).collect();
         let is_whole = same.iter().all(|same| *same);
-        let left = kept.left.into_iter().zip(same).filter(|((_, state, _), same)| *same && !state.is_folder);
-        Some(Left { files: left.map(|((path, _, made_of), _)| (path, made_of)).collect(), is_whole })
-    }
-
-    fn kept(&self) -> Option<Kept<String>> {
-        serde_json::from_slice(&fs::read(&self.place).ok()?).ok()
+        let left = kept.left.iter().zip(same).filter(|((_, state, _), same)| *same && !state.is_folder);
+        Some(Left { files: left.map(|((path, _, made_of), _)| (&**path, *made_of)).collect(), is_whole })
     }
 
     /// Remembers what a build left and said, if it can: without it, the next one builds. What was built still has its turn.

@@ -1,5 +1,5 @@
 //! What a page is made of, told without making it: one that is made of the same as before is the same, and need not be made.
-//! Never: a guess. Of a page that looks at all pledges nothing is told.
+//! Never: a guess. Where nothing is told, the page is made.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use super::Renderer;
 use crate::edition::Digest;
 use crate::inputs::{Input, InputPath, Inputs};
+use crate::parse;
 use crate::record::Pledge;
-use crate::scorecard::{Scorecard, Tally};
+use crate::scorecard::Scorecard;
 use crate::site::{Feed, Page, SitePath, pledges_on};
 
 /// Where the files of pledges stand, and their sidecars.
@@ -23,21 +24,29 @@ pub struct Ingredients {
     /// Of all but the files of pledges.
     rest: Digest,
     /// Of each file of a pledge.
-    pledges: BTreeMap<InputPath, Digest>,
+    pledges: BTreeMap<InputPath, FileDigests>,
+}
+
+/// The digests of a file of a pledge.
+#[derive(Debug, Clone, Copy)]
+struct FileDigests {
+    whole: Digest,
+    /// Of its front matter, which is all that other pages than the pledge's own show of it.
+    front: Digest,
 }
 
 impl Ingredients {
     /// Those of a project; `beside` tells what else a site depends on: the day, the program, its options.
     pub fn of(inputs: &Inputs, beside: &str) -> Self {
         let files: Vec<_> = inputs.iter().collect();
-        let digests: Vec<Digest> = files.par_iter().map(|(_, input)| digest(input)).collect();
+        let digests: Vec<FileDigests> = files.par_iter().map(|(path, input)| FileDigests::of(path, input)).collect();
         let (mut all, mut rest) = (beside.to_owned(), beside.to_owned());
         let mut pledges = Vec::new();
-        for ((path, _), digest) in files.into_iter().zip(digests) {
-            let line = format!("\n{digest} {path:?}");
+        for ((path, _), digests) in files.into_iter().zip(digests) {
+            let line = format!("\n{} {path:?}", digests.whole);
             all.push_str(&line);
             if path.starts_with(PLEDGES) {
-                pledges.push((path.clone(), digest));
+                pledges.push((path.clone(), digests));
             } else {
                 rest.push_str(&line);
             }
@@ -47,46 +56,88 @@ impl Ingredients {
     }
 }
 
-fn digest(input: &Input) -> Digest {
-    match input {
-        Input::Bytes(bytes) => Digest::of(bytes),
-        Input::Refused(refusal) => Digest::of(format!("{refusal:?}").as_bytes()),
+impl FileDigests {
+    fn of(path: &str, input: &Input) -> Self {
+        let whole = match input {
+            Input::Bytes(bytes) => Digest::of(bytes),
+            Input::Refused(refusal) => Digest::of(format!("{refusal:?}").as_bytes()),
+        };
+        let text = match input {
+            Input::Bytes(bytes) if path.starts_with(PLEDGES) => std::str::from_utf8(bytes).ok(),
+            _ => None,
+        };
+        let front = text.and_then(parse::front_matter_of).map(|(_, front, _)| Digest::of(front.as_bytes()));
+        Self { whole, front: front.unwrap_or(whole) }
+    }
+}
+
+/// What the pledges of a scorecard are made of, in its order.
+#[derive(Debug)]
+pub struct PledgeDigests {
+    /// Of all that is no pledge.
+    rest: Digest,
+    /// Of each pledge as its own page shows it.
+    whole: Vec<Digest>,
+    /// Of each pledge as other pages show it.
+    fronts: Vec<Digest>,
+    /// Of all of them as other pages show them.
+    all: Digest,
+}
+
+impl PledgeDigests {
+    /// Those of the pledges of a scorecard, if all of its files are among the ingredients.
+    pub fn of(card: &Scorecard, ingredients: &Ingredients) -> Option<Self> {
+        let (mut whole, mut fronts, mut all) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, standing) in card.pledges.iter().enumerate() {
+            let told = format!("{at} {} {}", standing.pledge.id, standing.parts.len()).into_bytes();
+            let (mut front, mut page) = (told.clone(), told);
+            for path in files(&standing.pledge) {
+                let file = ingredients.pledges.get(path)?;
+                front.extend_from_slice(file.front.bytes());
+                page.extend_from_slice(file.whole.bytes());
+            }
+            let front = Digest::of(&front);
+            all.extend_from_slice(front.bytes());
+            fronts.push(front);
+            whole.push(Digest::of(&page));
+        }
+        Some(Self { rest: ingredients.rest, whole, fronts, all: Digest::of(&all) })
     }
 }
 
 impl Renderer<'_> {
-    /// What a page, or its feed, is made of: all that is no pledge, what every page shows, and the files of the pledges that
-    /// it shows.
-    pub fn made_of(&self, path: &SitePath, page: &Page, ingredients: &Ingredients) -> Option<Digest> {
+    /// What a page, or its feed, is made of: all that is no pledge, what every page shows, and what it shows of the pledges.
+    pub fn made_of(&self, path: &SitePath, page: &Page, pledges: &PledgeDigests) -> Option<Digest> {
         let tongue = self.tongue(self.spoken(path).0, None);
         let card = tongue.audience.reading.card;
-        let shown = shown(card, page)?;
-        let mut told = format!("{:?} {} {:?}", self.site.shown, card.pledges.len(), shown.counted).into_bytes();
-        told.extend_from_slice(ingredients.rest.bytes());
+        let mut told = format!("{:?} {}", self.site.shown, card.pledges.len()).into_bytes();
+        told.extend_from_slice(pledges.rest.bytes());
         told.extend_from_slice(tongue.digest.bytes());
-        for at in shown.pledges {
-            let standing = &card.pledges[at];
-            told.extend_from_slice(&at.to_le_bytes());
-            told.extend_from_slice(&standing.parts.len().to_le_bytes());
-            for file in files(&standing.pledge) {
-                told.extend_from_slice(ingredients.pledges.get(file)?.bytes());
+        match shown(card, page)? {
+            Shown::All => told.extend_from_slice(pledges.all.bytes()),
+            Shown::Some(some) => some.iter().for_each(|at| told.extend_from_slice(pledges.fronts[*at].bytes())),
+        }
+        match page {
+            Page::Pledge(at) => told.extend_from_slice(pledges.whole[*at].bytes()),
+            Page::Pledges(_) => {
+                let tallies = card.tallies_of_topics().chain([card.tally().clone()]);
+                told.extend_from_slice(format!("{:?}", tallies.collect::<Vec<_>>()).as_bytes());
             }
+            _ => {}
         }
         Some(Digest::of(&told))
     }
 }
 
-/// What a page shows of a scorecard's pledges.
-struct Shown {
-    /// Those of which it says more than that they are counted.
-    pledges: Vec<usize>,
-    /// The tallies in which others are counted.
-    counted: Vec<Tally>,
+/// The pledges of which a page says more than that they are counted, by their indices.
+enum Shown {
+    All,
+    Some(Vec<usize>),
 }
 
-/// What a page shows of the pledges, if it does not look at all of them.
+/// What a page shows of the pledges; nothing is told of pages of editions, of prose, and of those that are quickly made.
 fn shown(card: &Scorecard, page: &Page) -> Option<Shown> {
-    let pledges = match *page {
+    let some = match *page {
         Page::Pledge(at) => {
             let standing = &card.pledges[at];
             let named = standing.pledge.related.iter().chain(&standing.pledge.parent);
@@ -104,13 +155,12 @@ fn shown(card: &Scorecard, page: &Page) -> Option<Shown> {
             deeds.chain(card.critiques_by(at).map(|raised| raised.pledge)).collect()
         }
         Page::Pledges(number) => pledges_on(number, card.pledges.len()).collect(),
+        Page::Front | Page::Sources | Page::Deadlines | Page::Calendar | Page::Feed(Feed::Site) => {
+            return Some(Shown::All);
+        }
         _ => return None,
     };
-    let counted = match page {
-        Page::Pledges(_) => card.tallies_of_topics().chain([card.tally().clone()]).collect(),
-        _ => Vec::new(),
-    };
-    Some(Shown { pledges, counted })
+    Some(Shown::Some(some))
 }
 
 /// The files of a pledge.

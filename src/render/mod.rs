@@ -28,7 +28,7 @@ use tera::Value;
 
 pub use crate::builtin::CIVIC;
 pub use gate::svg_faults;
-pub use made_of::Ingredients;
+pub use made_of::{Ingredients, PledgeDigests};
 pub use theme::Theme;
 pub use trial::{trial, trial_of};
 

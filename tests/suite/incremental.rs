@@ -311,25 +311,39 @@ fn a_changed_pledge_changes_the_pages_of_those_that_show_it() {
         ("pointing", "related = [\"part\"]", "related = [\"whole\"]", vec!["pointing"]),
         ("second-part", "parent = \"whole\"\n", "", vec!["whole", "second-part"]),
         ("pointing", "\"pointing\"", "\"A hint\"", vec![]),
+        ("linking", "[to](@pointing)", "[to](@pointing) it", vec!["linking"]),
     ] {
         let (path, before) = (format!("content/pledges/{name}.md"), tree(&project.root().join("public")));
         let written = project.read(&path);
         assert!(written.contains(from), "{from}");
         project.write(&path, written.replacen(from, to, 1));
-        write(&fresh, &project.inputs());
-        for made in ["public", ".pledgecard"] {
-            fs::remove_dir_all(fresh.root().join(made)).ok();
-        }
-        assert_eq!((project.run(&args).code, fresh.run(&args).code), (Some(0), Some(0)), "{name}: {to}");
-        let (after, clean) = (tree(&project.root().join("public")), tree(&fresh.root().join("public")));
-        assert!(after.keys().eq(clean.keys()), "{name}: {to}");
-        for (path, bytes) in &clean {
-            assert_eq!(text(&after[path]), text(bytes), "{path} after {name}: {to}");
-        }
+        let after = built_as_fresh(&project, &fresh, &format!("{name}: {to}"));
         for other in seen_on {
             assert_ne!(before[&page(other)], after[&page(other)], "{other} shows {name}: {to}");
         }
     }
+    let folder = project.root().join("content/pledges");
+    fs::rename(folder.join("part.md"), folder.join("piece.md")).unwrap();
+    let pointing = project.read("content/pledges/pointing.md");
+    project.write("content/pledges/pointing.md", pointing.replace("related = [\"whole\"]", ""));
+    let after = built_as_fresh(&project, &fresh, "a part has another name");
+    assert!(text(&after[&page("whole")]).contains("piece/"));
+}
+
+/// Builds a project again: what stands there is what is built in an empty folder.
+fn built_as_fresh(project: &Project, fresh: &Project, after_what: &str) -> BTreeMap<String, Vec<u8>> {
+    write(fresh, &project.inputs());
+    for made in ["public", ".pledgecard"] {
+        fs::remove_dir_all(fresh.root().join(made)).ok();
+    }
+    let args = ["build", "--today", TODAY];
+    assert_eq!((project.run(&args).code, fresh.run(&args).code), (Some(0), Some(0)), "{after_what}");
+    let (after, clean) = (tree(&project.root().join("public")), tree(&fresh.root().join("public")));
+    assert!(after.keys().eq(clean.keys()), "{after_what}");
+    for (path, bytes) in &clean {
+        assert_eq!(text(&after[path]), text(bytes), "{path} after {after_what}");
+    }
+    after
 }
 
 fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
