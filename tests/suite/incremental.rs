@@ -330,6 +330,22 @@ fn a_changed_pledge_changes_the_pages_of_those_that_show_it() {
     assert!(text(&after[&page("whole")]).contains("piece/"));
 }
 
+/// The parts of the list of all offer the statuses that any pledge has, also one of another part.
+#[test]
+fn a_status_that_is_new_is_offered_on_every_part_of_the_list() {
+    let (project, fresh) = (Project::base(), Project::empty());
+    let bridge = project.read("content/pledges/bridge.md");
+    for number in 0..505 {
+        project.write(&format!("content/pledges/p{number:03}.md"), &bridge);
+    }
+    let before = built_as_fresh(&project, &fresh, "nothing");
+    project.write("content/pledges/p504.md", bridge.replacen("to        = \"open\"", "to        = \"kept\"", 1));
+    let after = built_as_fresh(&project, &fresh, "the last one is kept");
+    let (first, last) = ("pledges/index.html", "pledges/page/2/index.html");
+    assert!(!text(&before[first]).contains("p504/") && text(&before[last]).contains("p504/"));
+    assert_ne!(before[first], after[first]);
+}
+
 /// Builds a project again: what stands there is what is built in an empty folder.
 fn built_as_fresh(project: &Project, fresh: &Project, after_what: &str) -> BTreeMap<String, Vec<u8>> {
     write(fresh, &project.inputs());
