@@ -1,5 +1,6 @@
 //! Writes a site into a folder: beside it, then swapped in, so that the folder is at every moment the old site or the
-//! new one, whole. Files that did not change are linked, not written again.
+//! new one, whole. Files that did not change are linked, not written again. Where everything that differs is in one folder
+//! of the site, that folder alone is swapped.
 #![expect(clippy::disallowed_methods, reason = "the edge: it writes the built site")]
 
 use std::fs::{self, File};
@@ -83,14 +84,19 @@ pub fn write<'a>(
         old: old.as_deref(),
         staging: &staging,
     };
-    let result = stage.fill(publication, bar).and_then(|(written, pages)| {
-        if written.changed > 0 || written.removed > 0 || old.is_none() {
-            swap_in(&staging, &target)?;
+    let result = stage.fill(publication, bar).and_then(|(written, pages, scope)| {
+        if let Some(scope) = scope {
+            swap_in(&inside(&staging, &scope), &inside(&target, &scope))?;
         }
         Ok(Built { written, pages, _turn: turn })
     });
     remove_folder(&staging)?;
     result
+}
+
+/// A folder of the site, whose own path is empty.
+fn inside(site: &Path, folder: &Path) -> PathBuf {
+    folder.iter().fold(site.to_owned(), |path, name| path.join(name))
 }
 
 /// The target with the links in its path followed, whether or not it exists.
@@ -146,6 +152,13 @@ struct Done<'a> {
     is_changed: bool,
 }
 
+impl Done<'_> {
+    /// Its folder below the site's.
+    fn folder(&self) -> &Path {
+        Path::new(self.path.as_str()).parent().unwrap_or(Path::new(""))
+    }
+}
+
 /// What stopped a page.
 enum Stop {
     Faults(Vec<Diagnostic>),
@@ -170,7 +183,11 @@ type Pages<'a> = Vec<(&'a SitePath, Option<Digest>)>;
 
 impl Stage<'_> {
     /// Renders every page, writes those that are new or changed, and completes the new folder if there are any.
-    fn fill<'a>(&self, publication: &'a Publication, bar: &ProgressBar) -> Result<(Written, Pages<'a>), Failure> {
+    fn fill<'a>(
+        &self,
+        publication: &'a Publication,
+        bar: &ProgressBar,
+    ) -> Result<(Written, Pages<'a>, Option<PathBuf>), Failure> {
         fs::create_dir(self.staging).map_err(|error| WorldError::new("create", self.staging, error))?;
         let mut pages: Vec<_> = publication.site.pages.iter().collect();
         // The pages that take long come first, and each thread takes the next one when it is free: none waits for another.
@@ -189,13 +206,28 @@ impl Stage<'_> {
         bar.finish_and_clear();
         let removed = self.removed(publication)?;
         let changed = done.iter().filter(|page| page.is_changed).count();
-        if changed > 0 || removed > 0 || self.old.is_none() {
-            done.par_iter().filter(|page| !page.is_changed).try_for_each(|page| self.link(page.path))?;
+        let is_other = changed > 0 || removed > 0 || self.old.is_none();
+        let scope = is_other.then(|| self.scope(&done, removed));
+        if let Some(scope) = &scope {
+            let linked = done.par_iter().filter(|page| !page.is_changed && page.folder().starts_with(scope));
+            linked.try_for_each(|page| self.link(page.path))?;
             let marker = self.staging.join(MARKER);
             fs::write(&marker, MARKER_TEXT).map_err(|error| WorldError::new("write", &marker, error))?;
         }
         let written = Written { files: done.len(), changed, removed };
-        Ok((written, done.into_iter().map(|page| (page.path, page.made_of)).collect()))
+        Ok((written, done.into_iter().map(|page| (page.path, page.made_of)).collect(), scope))
+    }
+
+    /// The innermost folder of the site that holds everything that differs, if nobody but the last build touched what
+    /// stands there; else the site.
+    fn scope(&self, done: &[Done<'_>], removed: usize) -> PathBuf {
+        let is_known = removed == 0 && self.left.as_ref().is_some_and(Left::is_whole);
+        let Some(old) = self.old.filter(|_| is_known) else { return PathBuf::new() };
+        let changed = done.iter().filter(|page| page.is_changed).map(Done::folder);
+        let common =
+            changed.reduce(|one, other| one.ancestors().find(|above| other.starts_with(above)).unwrap_or(one));
+        let mut folders = common.unwrap_or(Path::new("")).ancestors();
+        folders.find(|folder| old.join(folder).is_dir()).unwrap_or(Path::new("")).to_owned()
     }
 
     /// Renders a page, and writes it if it is new or changed.

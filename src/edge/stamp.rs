@@ -101,6 +101,11 @@ impl Left<'_> {
         self.files.get(path) == Some(&Some(Hex(*made_of)))
     }
 
+    /// Whether what stands there is what the last build left, and nothing else.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
     /// Every file that stands there, if that is known.
     pub fn files(&self) -> Option<impl Iterator<Item = &str>> {
         self.is_whole.then(|| self.files.keys().copied())

@@ -108,6 +108,36 @@ fn nothing_stale_stays_and_nothing_unchanged_is_written_again() {
     assert!(litter(&project).is_empty());
 }
 
+/// An edit of a pledge's text changes nothing but the pledge's page: its folder alone is swapped, unless somebody touched
+/// the site since.
+#[test]
+fn where_all_that_differs_is_in_one_folder_it_alone_is_swapped() {
+    let project = Project::base();
+    let public = project.root().join("public");
+    let inode = |path: &str| fs::metadata(public.join(path)).unwrap().ino();
+    assert_eq!(build(&project).code, Some(0));
+    let folders = ["", "pledges", "sources", "pledges/bridge"];
+    let before = folders.map(inode);
+    project.edit("content/pledges/bridge.md", "over the river", "over the water");
+    assert!(build(&project).out.contains(": 1 written"));
+    let after = folders.map(inode);
+    assert_eq!((&before[..3], before[3] == after[3]), (&after[..3], false));
+
+    project.edit("content/pledges/bridge.md", "Build a bridge", "Build a new bridge");
+    assert_eq!(build(&project).code, Some(0));
+    assert_ne!(inode(""), after[0], "the title stands on many pages");
+
+    let elsewhere = project.root().join("elsewhere");
+    fs::rename(public.join("pledges"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, public.join("pledges")).unwrap();
+    let kept = tree(&elsewhere);
+    project.edit("content/pledges/bridge.md", "over the water", "over the river");
+    assert_eq!(build(&project).code, Some(0));
+    assert!(tree(&elsewhere) == kept, "what is linked into the site is not written to");
+    assert!(project.read("public/pledges/bridge/index.html").contains("over the river"));
+    assert!(litter(&project).is_empty());
+}
+
 /// A build with nothing to do believes what it remembers: here its memory is told to say another count of files.
 #[test]
 fn where_nothing_changed_nothing_is_built_and_any_doubt_builds() {
@@ -189,22 +219,38 @@ fn build_with(project: &Project, inject: &str) -> Ran {
 fn where_names_cannot_be_exchanged_they_are_renamed() {
     let project = Project::base();
     assert_eq!(build(&project).code, Some(0));
-    project.edit("content/pledges/bridge.md", "A bridge over the river.", "A bridge over the water.");
-    let ran = build_with(&project, "inject=renameat2:error=EINVAL");
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(
-        project.read("public/pledges/bridge/index.html").contains("over the water") && litter(&project).is_empty()
-    );
+    for (from, to) in EDITS {
+        project.edit("content/pledges/bridge.md", from, to);
+        let ran = build_with(&project, "inject=renameat2:error=EINVAL");
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert!(project.read("public/pledges/bridge/index.html").contains(to) && litter(&project).is_empty());
+        let other = Project::base();
+        other.write("content/pledges/bridge.md", project.read("content/pledges/bridge.md"));
+        assert_eq!(build(&other).code, Some(0));
+        assert!(tree(&project.root().join("public")) == tree(&other.root().join("public")), "{to}");
+    }
 }
+
+/// One that swaps the folder of a pledge, and one that swaps the site.
+const EDITS: [(&str, &str); 2] = [("over the river", "over the water"), ("Build a bridge", "Build a new bridge")];
 
 #[test]
 fn killed_at_any_step_it_leaves_the_old_site_or_the_new_one() {
-    let project = Project::base();
+    for (from, to) in EDITS {
+        killed_at_any_step(from, to);
+    }
+}
+
+fn killed_at_any_step(from: &str, to: &str) {
+    let (project, other) = (Project::base(), Project::base());
+    let (forth, back) = (
+        || project.edit("content/pledges/bridge.md", from, to),
+        || project.edit("content/pledges/bridge.md", to, from),
+    );
     assert_eq!(build(&project).code, Some(0));
     let old = tree(&project.root().join("public"));
-    project.edit("content/pledges/bridge.md", "A bridge over the river.", "A bridge over the water.");
-    let other = Project::base();
-    other.edit("content/pledges/bridge.md", "A bridge over the river.", "A bridge over the water.");
+    forth();
+    other.edit("content/pledges/bridge.md", from, to);
     assert_eq!(build(&other).code, Some(0));
     let new = tree(&other.root().join("public"));
     let calls = ["mkdir", "openat", "write", "link,linkat", "renameat2", "unlinkat,unlink", "rmdir"];
@@ -216,23 +262,23 @@ fn killed_at_any_step_it_leaves_the_old_site_or_the_new_one() {
             }
             let ran = build_with(&project, &format!("inject={call}:signal=SIGKILL:when={step}"));
             let now = tree(&project.root().join("public"));
-            assert!(now == old || now == new, "{call} {step}");
+            assert!(now == old || now == new, "{to}: {call} {step}");
             if ran.code == Some(0) {
                 break;
             }
             killed += 1;
             if now == new {
-                project.edit("content/pledges/bridge.md", "over the water", "over the river");
+                back();
                 assert_eq!(build(&project).code, Some(0));
-                project.edit("content/pledges/bridge.md", "over the river", "over the water");
+                forth();
             }
         }
-        project.edit("content/pledges/bridge.md", "over the water", "over the river");
+        back();
         assert_eq!(build(&project).code, Some(0));
-        assert!(tree(&project.root().join("public")) == old && litter(&project).is_empty(), "{call}");
-        project.edit("content/pledges/bridge.md", "over the river", "over the water");
+        assert!(tree(&project.root().join("public")) == old && litter(&project).is_empty(), "{to}: {call}");
+        forth();
     }
-    assert!(killed >= 20, "{killed} steps were tried");
+    assert!(killed >= 20, "{to}: {killed} steps were tried");
 }
 
 #[test]
@@ -251,10 +297,9 @@ fn readers_never_miss_the_site() {
             }
             reads
         });
-        for word in ["water", "river"].iter().cycle().take(20) {
-            let text = project.read("content/pledges/bridge.md");
-            let text = text.rsplit_once("A bridge over the ").unwrap().0.to_owned();
-            project.write("content/pledges/bridge.md", format!("{text}A bridge over the {word}.\n"));
+        let back = EDITS.map(|(from, to)| (to, from));
+        for (from, to) in EDITS.into_iter().chain(back).cycle().take(20) {
+            project.edit("content/pledges/bridge.md", from, to);
             assert_eq!(build(&project).code, Some(0));
         }
         done.store(true, std::sync::atomic::Ordering::Relaxed);
