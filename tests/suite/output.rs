@@ -127,11 +127,16 @@ fn where_all_that_differs_is_in_one_folder_it_alone_is_swapped() {
     assert_eq!(build(&project).code, Some(0));
     assert_ne!(inode(""), after[0], "the title stands on many pages");
 
+    fs::create_dir(public.join("stray")).unwrap();
+    project.edit("content/pledges/bridge.md", "over the water", "over the lake");
+    assert_eq!(build(&project).code, Some(0));
+    assert!(!public.join("stray").exists());
+
     let elsewhere = project.root().join("elsewhere");
     fs::rename(public.join("pledges"), &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, public.join("pledges")).unwrap();
     let kept = tree(&elsewhere);
-    project.edit("content/pledges/bridge.md", "over the water", "over the river");
+    project.edit("content/pledges/bridge.md", "over the lake", "over the river");
     assert_eq!(build(&project).code, Some(0));
     assert!(tree(&elsewhere) == kept, "what is linked into the site is not written to");
     assert!(project.read("public/pledges/bridge/index.html").contains("over the river"));
