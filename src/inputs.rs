@@ -68,6 +68,11 @@ impl Inputs {
         self.files.remove(path);
     }
 
+    /// Takes away what stood below a folder (`"content/pledges/"`).
+    pub fn remove_below(&mut self, folder: &str) {
+        self.files.retain(|path, _| !path.starts_with(folder));
+    }
+
     /// What stands at a path.
     pub fn get(&self, path: &str) -> Option<&Input> {
         self.files.get(path)

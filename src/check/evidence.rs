@@ -98,12 +98,13 @@ fn input_path(file: &Placed<Box<str>>) -> String {
 }
 
 pub(super) fn quote_not_in_source(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
-    let cited = pledge.citations().filter_map(|citation| Some((citation.quote.as_ref()?, vec![citation])));
+    let cited =
+        pledge.citations().filter_map(|citation| Some((citation.details().quote.as_deref()?, vec![citation])));
     let wording = pledge.quote.iter().map(|quote| (quote, pledge.promised_in.iter().collect()));
     let critiques = pledge
         .critiques
         .iter()
-        .filter_map(|critique| Some((critique.quote.as_ref()?, critique.evidence.iter().collect::<Vec<_>>())));
+        .filter_map(|critique| Some((critique.quote.as_deref()?, critique.evidence.iter().collect::<Vec<_>>())));
     let quotes = cited.chain(wording).chain(critiques);
     quotes.filter_map(|(quote, citations)| misquoted(&question.known.copies, pledge, quote, &citations)).collect()
 }

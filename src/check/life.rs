@@ -51,7 +51,7 @@ pub(super) fn moved_after_final(question: &Question<'_>, pledge: &Pledge) -> Vec
     pairs
         .filter(|two| {
             let is_final = question.known.status(&two[0].to.value).is_some_and(|status| status.r#final);
-            let excused = matches!(two[1].cause.value, Cause::Correction | Cause::Method);
+            let excused = matches!(two[1].cause, Cause::Correction | Cause::Method);
             is_final && !excused && two[0].to.value != two[1].to.value
         })
         .map(|two| {

@@ -74,14 +74,14 @@ fn texts(pledge: &Pledge) -> Vec<(&'static str, Option<&Text>)> {
         texts.extend(plan.map(|(key, text)| (key, text.as_ref())));
     }
     for change in &pledge.status {
-        texts.extend([("reason", Some(&change.reason)), ("dissent", change.dissent.as_ref())]);
+        texts.extend([("reason", Some(&change.reason)), ("dissent", change.dissent.as_deref())]);
     }
     for critique in &pledge.critiques {
         texts.extend([("claim", Some(&critique.claim)), ("answer", critique.answer.as_ref())]);
     }
     texts.extend(pledge.replies.iter().map(|reply| ("text", Some(&reply.text))));
-    for citation in pledge.citations() {
-        texts.extend([("at", citation.at.as_ref()), ("limits", citation.limits.as_ref())]);
+    for details in pledge.citations().filter_map(|citation| citation.details.as_ref()) {
+        texts.extend([("at", details.at.as_ref()), ("limits", details.limits.as_deref())]);
     }
     texts
 }

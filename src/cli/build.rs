@@ -13,13 +13,13 @@ use crate::edge::{WorldError, clock};
 
 pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Result<End, WorldError> {
     let watch = clock::Stopwatch::start();
-    let project = Project::read(root)?;
+    let mut project = Project::read(root)?;
     let target = project.root.join(&args.out);
     refuse_own_folders(&project.root, &target)?;
     let day = args.judging.today.unwrap_or_else(clock::today);
     let judging = Judging { today: Some(day), ..args.judging };
     let settings = format!("{day} {}", judging.strict);
-    let stamp = Stamp::new(&project.root, &target, &project.inputs, &settings);
+    let (stamp, ingredients) = Stamp::new(&project.root, &target, &project.inputs, &settings).unzip();
     if let Some(told) = stamp.as_ref().and_then(Stamp::unchanged) {
         terminal.remark(&told.remark);
         let written = Written { files: told.files, ..Written::default() };
@@ -32,10 +32,12 @@ pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Resu
         terminal.complaint(&format!("nothing was built: {}\n", counted(&outcome.diagnostics)));
         return Ok(End::Faults);
     };
+    // Where a page cannot be rendered the theme is at fault: what editors wrote is not shown again, and is much.
+    project.inputs.remove_below("content/pledges/");
     let bar = terminal.progress(publication.site.pages.len());
     // The process ends here: the system takes memory back at once, where we would free it piece by piece.
     let publication = std::mem::ManuallyDrop::new(publication);
-    match output::write(&publication, &target, stamp.as_ref(), &bar) {
+    match output::write(&publication, &target, stamp.as_ref().zip(ingredients), &bar) {
         Ok(built) => {
             let warnings = outcome.diagnostics.count(Severity::Warning);
             if let Some(stamp) = stamp {

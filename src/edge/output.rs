@@ -18,7 +18,7 @@ use super::swap::{remove_litter, staging_path, swap_in};
 use crate::Publication;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::edition::Digest;
-use crate::render::{PledgeDigests, Renderer, Scratch};
+use crate::render::{Ingredients, PledgeDigests, Renderer, Scratch};
 use crate::site::{Page, SitePath};
 
 /// The file by which a folder is known to be ours to replace.
@@ -61,12 +61,12 @@ impl From<WorldError> for Failure {
     }
 }
 
-/// Writes the site into `target`, or leaves what stands there as it is. With a stamp, what the last build made of the same
-/// is not made again.
+/// Writes the site into `target`, or leaves what stands there as it is. What is known to have been made of the same by the
+/// last build is not made again.
 pub fn write<'a>(
     publication: &'a Publication,
     target: &Path,
-    stamp: Option<&Stamp>,
+    known: Option<(&Stamp, Ingredients)>,
     bar: &ProgressBar,
 ) -> Result<Built<'a>, Failure> {
     let target = resolved(target)?;
@@ -77,9 +77,10 @@ pub fn write<'a>(
     let old = existing(&target)?;
     remove_litter(&target)?;
     let staging = staging_path(&target);
+    let (stamp, ingredients) = known.unzip();
     let stage = Stage {
         renderer: Renderer::new(&publication.site, &publication.theme),
-        pledges: stamp.and_then(|stamp| PledgeDigests::of(&publication.site.scorecard, &stamp.ingredients)),
+        pledges: ingredients.and_then(|all| PledgeDigests::of(&publication.site.scorecard, all)),
         left: stamp.and_then(Stamp::left),
         old: old.as_deref(),
         staging: &staging,

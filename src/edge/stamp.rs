@@ -22,12 +22,24 @@ const FOLDER: &str = ".pledgecard";
 
 /// What is remembered of a build.
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept<Path> {
+struct Kept<Left> {
     /// The digest of everything that the site was made of.
     made_of: Hex,
     told: Told,
     /// Files and folders by their path below the site's, with what they were made of where that could be told.
-    left: Vec<(Path, State, Option<Hex>)>,
+    left: Left,
+}
+
+/// What stands at a path.
+type LeftAt = (String, State, Option<Hex>);
+
+/// A list that is written as it is gone through: that of a large site would be large.
+struct Listed<F>(F);
+
+impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Listed<F> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 /// A digest as it is printed.
@@ -80,10 +92,10 @@ pub struct Told {
 pub struct Stamp {
     place: PathBuf,
     target: PathBuf,
-    /// What would be built now.
-    pub ingredients: Ingredients,
+    /// The digest of what would be built now.
+    made_of: Hex,
     /// What was kept of the last build. If another one comes between, the states of its files are others.
-    last: Option<Kept<String>>,
+    last: Option<Kept<Vec<LeftAt>>>,
 }
 
 /// What the last build left, as far as it is still as it was.
@@ -113,19 +125,23 @@ impl Left<'_> {
 }
 
 impl Stamp {
-    /// What would be built now: of these inputs, under these settings of the command, by this program.
-    pub fn new(root: &Path, target: &Path, inputs: &Inputs, settings: &str) -> Option<Self> {
+    /// The memory of a folder, and what would be built there now: of these inputs, under these settings of the command, by
+    /// this program.
+    pub fn new(root: &Path, target: &Path, inputs: &Inputs, settings: &str) -> Option<(Self, Ingredients)> {
         let program = state(&fs::metadata(std::env::current_exe().ok()?).ok()?)?;
-        let ingredients = Ingredients::of(inputs, &format!("{program:?} {settings}"));
         let name = Digest::of(std::path::absolute(target).ok()?.as_os_str().as_encoded_bytes());
         let place = root.join(FOLDER).join(format!("built-{}", name.short()));
-        let last = fs::read(&place).ok().and_then(|kept| serde_json::from_slice(&kept).ok());
-        Some(Self { place, target: target.to_owned(), ingredients, last })
+        let (last, ingredients) = rayon::join(
+            // Where nothing stands, nothing was left.
+            || target.exists().then(|| serde_json::from_slice(&fs::read(&place).ok()?).ok()).flatten(),
+            || Ingredients::of(inputs, &format!("{program:?} {settings}")),
+        );
+        Some((Self { place, target: target.to_owned(), made_of: Hex(ingredients.all), last }, ingredients))
     }
 
     /// What the last build said, if this one would leave every byte as it is.
     pub fn unchanged(&self) -> Option<&Told> {
-        let kept = self.last.as_ref().filter(|kept| kept.made_of == Hex(self.ingredients.all))?;
+        let kept = self.last.as_ref().filter(|kept| kept.made_of == self.made_of)?;
         kept.left
             .par_iter()
             .all(|(path, before, _)| state_of(&self.target, path) == Some(*before))
@@ -135,8 +151,7 @@ impl Stamp {
     /// What the last build left. To be asked, and believed, while it is our turn to build there.
     pub fn left(&self) -> Option<Left<'_>> {
         let kept = self.last.as_ref()?;
-        let is_same =
-            |(path, before, _): &(String, State, Option<Hex>)| state_of(&self.target, path) == Some(*before);
+        let is_same = |(path, before, _): &LeftAt| state_of(&self.target, path) == Some(*before);
         let same: Vec<bool> = kept.left.par_iter().map(is_same).collect();
         let is_whole = same.iter().all(|same| *same);
         let left = kept.left.iter().zip(same).filter(|((_, state, _), same)| *same && !state.is_folder);
@@ -145,13 +160,14 @@ impl Stamp {
 
     /// Remembers what a build left and said, if it can: without it, the next one builds. What was built still has its turn.
     pub fn keep(&self, told: Told, built: &Built<'_>) -> Option<()> {
-        let made_of = built.pages.iter().map(|(path, made_of)| (path.as_str(), made_of.map(Hex)));
-        let files: Vec<_> = made_of.chain([(MARKER, None)]).collect();
-        let folders: BTreeSet<&str> = files.iter().flat_map(|(path, _)| folders(path)).collect();
-        let paths = files.into_par_iter().chain(folders.into_par_iter().map(|path| (path, None)));
-        let left = paths.map(|(path, made_of)| Some((path, state_of(&self.target, path)?, made_of)));
-        let left = left.collect::<Option<_>>()?;
-        let kept = Kept { made_of: Hex(self.ingredients.all), told, left };
+        let files = || built.pages.iter().map(|(path, made_of)| (path.as_str(), *made_of)).chain([(MARKER, None)]);
+        let folders: BTreeSet<&str> = files().flat_map(|(path, _)| folders(path)).collect();
+        let all = || files().chain(folders.iter().map(|path| (*path, None)));
+        let paths: Vec<&str> = all().map(|(path, _)| path).collect();
+        let states: Vec<_> = paths.par_iter().map(|path| state_of(&self.target, path)).collect();
+        let states: Vec<State> = states.into_iter().collect::<Option<_>>()?;
+        let left = Listed(|| all().zip(&states).map(|((path, made_of), state)| (path, state, made_of.map(Hex))));
+        let kept = Kept { made_of: self.made_of, told, left };
         let folder = self.place.parent()?;
         fs::create_dir_all(folder).ok()?;
         fs::write(folder.join(".gitignore"), "*\n").ok()?;

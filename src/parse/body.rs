@@ -30,10 +30,10 @@ pub(super) fn parse(reader: &Reader<'_>, range: Range<usize>) -> Body {
     Body {
         file: reader.bytes.clone(),
         span: range.into(),
-        headings: seen.headings,
-        links: seen.links,
-        images: seen.images,
-        tables: seen.tables,
+        headings: seen.headings.into(),
+        links: seen.links.into(),
+        images: seen.images.into(),
+        tables: seen.tables.into(),
     }
 }
 
@@ -115,7 +115,7 @@ impl<'r, 'a> Seen<'r, 'a> {
         }
         self.level = written;
         let id = self.ids.next(&text);
-        self.headings.push(Heading { level: written.max(2), id });
+        self.headings.push(Heading { level: written.max(2), id: id.into() });
     }
 
     /// Names a table by the cells of its header.

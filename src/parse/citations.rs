@@ -6,25 +6,21 @@ use super::fields::Fields;
 use super::reader::{Reader, Value};
 use super::values::{id, plain_text, string, word};
 use crate::diagnostic::{Placed, Span};
-use crate::record::{Citation, Id, Shows, TranslatedCitation};
+use crate::record::{Citation, CitationDetails, Shows, TranslatedCitation};
 
 const CITATION: &str = "a citation";
 const TRANSLATED: &str = "a translated citation";
 
 /// The citations of a key. What is there and cannot be read stands as a placeholder: something was cited.
-pub(super) fn citations(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Citation> {
+pub(super) fn citations(fields: &mut Fields<'_, '_>, key: &'static str) -> Box<[Citation]> {
     let list = fields.list(key, |reader, value| Some(citation(reader, value)));
     let unread = list.is_empty() && (fields.has_tables(key) || fields.reader.is_broken_key(key));
-    if unread { vec![bare(Placed::default())] } else { list }
-}
-
-fn bare(source: Placed<Id>) -> Citation {
-    Citation { source, at: None, quote: None, shows: Shows::Supports, limits: None }
+    if unread { [Citation::bare(Placed::default())].into() } else { list.into() }
 }
 
 fn citation(reader: &Reader<'_>, value: Value<'_>) -> Citation {
     let Some(table) = value.table() else {
-        return bare(id(reader, value).unwrap_or_default());
+        return Citation::bare(id(reader, value).unwrap_or_default());
     };
     let mut fields = Fields::new(reader, table, value.span, CITATION);
     let citation = read(&mut fields);
@@ -33,13 +29,14 @@ fn citation(reader: &Reader<'_>, value: Value<'_>) -> Citation {
 }
 
 fn read(fields: &mut Fields<'_, '_>) -> Citation {
-    Citation {
-        source: fields.required("source", "\"source-id\"", id),
+    let source = fields.required("source", "\"source-id\"", id);
+    let details = CitationDetails {
         at: fields.optional("at", plain_text),
-        quote: fields.optional("quote", string),
+        quote: fields.optional("quote", string).map(Box::new),
         shows: fields.optional("shows", word).map_or(Shows::Supports, |shows| shows.value),
-        limits: fields.optional("limits", plain_text),
-    }
+        limits: fields.optional("limits", plain_text).map(Box::new),
+    };
+    Citation { source, details: Some(Box::new(details)) }
 }
 
 /// Asks for every key of a citation.

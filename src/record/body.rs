@@ -13,13 +13,13 @@ pub struct Body {
     /// Where the text stands in it; the span holds UTF-8.
     pub span: Span,
     /// The headings, in order.
-    pub headings: Vec<Heading>,
+    pub headings: Box<[Heading]>,
     /// Link targets that may be followed, as written.
-    pub links: Vec<Placed<Box<str>>>,
+    pub links: Box<[Placed<Box<str>>]>,
     /// Pictures.
-    pub images: Vec<Image>,
+    pub images: Box<[Image]>,
     /// A name for each table, in order and unique in the body: what its header says.
-    pub tables: Vec<Box<str>>,
+    pub tables: Box<[Box<str>]>,
 }
 
 /// A heading of a body.
@@ -28,7 +28,7 @@ pub struct Heading {
     /// 2 to 6: a body stands below its page's own heading.
     pub level: u8,
     /// Unique in the body; keeps its script.
-    pub id: String,
+    pub id: Box<str>,
 }
 
 /// A picture in a body.

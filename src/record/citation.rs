@@ -8,21 +8,34 @@ use crate::diagnostic::Placed;
 pub struct Citation {
     /// The source.
     pub source: Placed<Id>,
+    /// What is said beside, if anything: most citations are bare, and there are many.
+    pub details: Option<Box<CitationDetails>>,
+}
+
+/// What a citation may say beside its source.
+#[derive(Debug, Clone)]
+pub struct CitationDetails {
     /// Where in it: "para. 4".
     pub at: Option<Text>,
     /// Its verbatim words.
-    pub quote: Option<Placed<Box<str>>>,
+    pub quote: Option<Box<Placed<Box<str>>>>,
     /// What it shows.
     pub shows: Shows,
     /// What it does not show.
-    pub limits: Option<Text>,
+    pub limits: Option<Box<Text>>,
 }
 
+static BARE: CitationDetails = CitationDetails { at: None, quote: None, shows: Shows::Supports, limits: None };
+
 impl Citation {
-    /// Whether it points to a source that carries the statement, and says nothing else of it.
-    pub fn is_bare(&self) -> bool {
-        let Self { source: _, at, quote, shows, limits } = self;
-        at.is_none() && quote.is_none() && limits.is_none() && *shows == Shows::Supports
+    /// A citation that says nothing beside its source.
+    pub fn bare(source: Placed<Id>) -> Self {
+        Self { source, details: None }
+    }
+
+    /// What is said beside; of a bare one, that it carries the statement.
+    pub fn details(&self) -> &CitationDetails {
+        self.details.as_deref().unwrap_or(&BARE)
     }
 }
 

@@ -20,7 +20,7 @@ mod translation;
 mod word;
 
 pub use body::{Body, Heading, HeadingIds, Image, image_input};
-pub use citation::{Citation, Shows};
+pub use citation::{Citation, CitationDetails, Shows};
 pub use date::{Date, days_between};
 pub use destination::{Destination, Provider};
 pub use id::{Id, IdFault};

@@ -18,11 +18,11 @@ pub struct Pledge {
     /// The title.
     pub title: Text,
     /// The topics; the first is the main one.
-    pub topics: Vec<Placed<Id>>,
+    pub topics: Box<[Placed<Id>]>,
     /// When it was promised.
     pub promised: Placed<Date>,
     /// Where it was promised.
-    pub promised_in: Vec<Citation>,
+    pub promised_in: Box<[Citation]>,
     /// Who promised it; `None` means the site's subject.
     pub promiser: Option<Placed<Id>>,
     /// The verbatim wording.
@@ -42,19 +42,19 @@ pub struct Pledge {
     /// The pledge that this is a part of.
     pub parent: Option<Placed<Id>>,
     /// Pledges near to it.
-    pub related: Vec<Placed<Id>>,
+    pub related: Box<[Placed<Id>]>,
     /// The ids under which it stood in earlier editions.
-    pub formerly: Vec<Placed<Id>>,
+    pub formerly: Box<[Placed<Id>]>,
     /// Whether it is left out of what is built.
     pub draft: bool,
     /// The four parts that an election pledge states.
-    pub plan: Option<PledgePlan>,
+    pub plan: Option<Box<PledgePlan>>,
     /// The statuses it had, oldest first.
-    pub status: Vec<StatusChange>,
+    pub status: Box<[StatusChange]>,
     /// What experts object.
-    pub critiques: Vec<Critique>,
+    pub critiques: Box<[Critique]>,
     /// What the promiser replies.
-    pub replies: Vec<Reply>,
+    pub replies: Box<[Reply]>,
     /// The prose.
     pub body: Body,
     /// Its sidecars: their texts stand with its own.
@@ -119,23 +119,23 @@ pub struct StatusChange {
     /// Why.
     pub reason: Text,
     /// What shows it.
-    pub evidence: Vec<Citation>,
+    pub evidence: Box<[Citation]>,
     /// What caused the change.
-    pub cause: Placed<Cause>,
+    pub cause: Cause,
     /// Who judged.
     pub judged_by: Option<Placed<Id>>,
     /// Who looked at it again.
-    pub reviewed_by: Option<Placed<Id>>,
+    pub reviewed_by: Option<Box<Placed<Id>>>,
     /// How sure the judgement is.
     pub confidence: Option<Confidence>,
     /// Another opinion.
-    pub dissent: Option<Text>,
+    pub dissent: Option<Box<Text>>,
 }
 
 impl StatusChange {
     /// Who judged and who looked at it again.
     pub fn people(&self) -> impl Iterator<Item = &Placed<Id>> {
-        self.judged_by.iter().chain(&self.reviewed_by)
+        self.judged_by.iter().chain(self.reviewed_by.as_deref())
     }
 }
 
@@ -155,11 +155,11 @@ pub struct Critique {
     /// What the expert says is wrong, in the editors' words.
     pub claim: Text,
     /// The expert's own words.
-    pub quote: Option<Placed<Box<str>>>,
+    pub quote: Option<Box<Placed<Box<str>>>>,
     /// How grave.
     pub severity: Severity,
     /// Where it was said.
-    pub evidence: Vec<Citation>,
+    pub evidence: Box<[Citation]>,
     /// What was answered, and by whom.
     pub answer: Option<Text>,
     /// What became of it.
@@ -178,7 +178,7 @@ pub struct Reply {
     /// What.
     pub text: Text,
     /// Where.
-    pub evidence: Vec<Citation>,
+    pub evidence: Box<[Citation]>,
 }
 
 words! {

@@ -145,23 +145,23 @@ impl Translation {
     /// Adds these texts to those of a pledge.
     pub fn onto_pledge(self: &Arc<Self>, pledge: &mut Pledge) {
         pledge.title.add(&self.language, self.title.as_ref());
-        self.onto(&mut pledge.measure, self.measure.as_ref());
+        self.onto(pledge.measure.as_mut(), self.measure.as_ref());
         self.onto_citations(&mut pledge.promised_in, &self.promised_in);
         if let Some(plan) = &mut pledge.plan {
-            self.onto(&mut plan.goal, self.plan.goal.as_ref());
-            self.onto(&mut plan.method, self.plan.method.as_ref());
-            self.onto(&mut plan.period, self.plan.period.as_ref());
-            self.onto(&mut plan.funding, self.plan.funding.as_ref());
+            self.onto(plan.goal.as_mut(), self.plan.goal.as_ref());
+            self.onto(plan.method.as_mut(), self.plan.method.as_ref());
+            self.onto(plan.period.as_mut(), self.plan.period.as_ref());
+            self.onto(plan.funding.as_mut(), self.plan.funding.as_ref());
         }
         for (change, own) in pledge.status.iter_mut().zip(&self.status) {
             change.reason.add(&self.language, own.reason.as_ref());
-            self.onto(&mut change.dissent, own.dissent.as_ref());
+            self.onto(change.dissent.as_deref_mut(), own.dissent.as_ref());
             self.onto_citations(&mut change.evidence, &own.evidence);
         }
         for critique in &mut pledge.critiques {
             if let Some(own) = self.critiques.iter().find(|own| own.id.value == critique.id.value) {
                 critique.claim.add(&self.language, own.claim.as_ref());
-                self.onto(&mut critique.answer, own.answer.as_ref());
+                self.onto(critique.answer.as_mut(), own.answer.as_ref());
                 self.onto_citations(&mut critique.evidence, &own.evidence);
             }
         }
@@ -182,20 +182,21 @@ impl Translation {
     pub fn onto_correction(self: &Arc<Self>, correction: &mut Correction) {
         correction.was.add(&self.language, self.was.as_ref());
         correction.now.add(&self.language, self.now.as_ref());
-        self.onto(&mut correction.reported_by, self.reported_by.as_ref());
+        self.onto(correction.reported_by.as_mut(), self.reported_by.as_ref());
         correction.translations.push(self.clone());
     }
 
     fn onto_citations(&self, citations: &mut [Citation], own: &[TranslatedCitation]) {
         for (own, place) in own.iter().zip(TranslatedCitation::places(own, citations)) {
-            let Some(place) = place else { continue };
-            self.onto(&mut citations[place].at, own.at.as_ref());
-            self.onto(&mut citations[place].limits, own.limits.as_ref());
+            let details = place.and_then(|place| citations[place].details.as_mut());
+            let Some(details) = details else { continue };
+            self.onto(details.at.as_mut(), own.at.as_ref());
+            self.onto(details.limits.as_deref_mut(), own.limits.as_ref());
         }
     }
 
     /// A text that the original may lack: what translates nothing is not shown.
-    fn onto(&self, text: &mut Option<Text>, own: Option<&Text>) {
+    fn onto(&self, text: Option<&mut Text>, own: Option<&Text>) {
         if let Some(text) = text {
             text.add(&self.language, own);
         }

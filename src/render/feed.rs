@@ -76,9 +76,19 @@ fn newest<'a>(card: &'a Scorecard, pledges: &[usize], most: usize) -> Vec<Entry<
             raised.map(move |critique| Entry { standing, on: critique.on.value, what: What::Critique(critique) });
         changes.chain(critiques)
     };
-    let mut entries: Vec<Entry<'a>> = pledges.iter().flat_map(|at| of(&card.pledges[*at])).collect();
-    entries.sort_by_key(|entry| Reverse(entry.on));
-    entries.truncate(most);
+    let keep_newest = |entries: &mut Vec<Entry<'a>>| {
+        entries.sort_by_key(|entry| Reverse(entry.on));
+        entries.truncate(most);
+    };
+    let mut entries = Vec::new();
+    for entry in pledges.iter().flat_map(|at| of(&card.pledges[*at])) {
+        entries.push(entry);
+        // Much happened to all pledges together: what is too old is let go on the way.
+        if entries.len() / 8 > most {
+            keep_newest(&mut entries);
+        }
+    }
+    keep_newest(&mut entries);
     entries
 }
 

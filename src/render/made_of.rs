@@ -58,16 +58,18 @@ impl Ingredients {
 
 impl FileDigests {
     fn of(path: &str, input: &Input) -> Self {
-        let whole = match input {
-            Input::Bytes(bytes) => Digest::of(bytes),
-            Input::Refused(refusal) => Digest::of(format!("{refusal:?}").as_bytes()),
+        let same = |digest| Self { whole: digest, front: digest };
+        let bytes = match input {
+            Input::Bytes(bytes) => bytes,
+            Input::Refused(refusal) => return same(Digest::of(format!("{refusal:?}").as_bytes())),
         };
-        let text = match input {
-            Input::Bytes(bytes) if path.starts_with(PLEDGES) => std::str::from_utf8(bytes).ok(),
-            _ => None,
+        let text = path.starts_with(PLEDGES).then(|| simdutf8::basic::from_utf8(bytes).ok()).flatten();
+        let Some((fence, front, rest)) = text.and_then(parse::front_matter_of) else {
+            return same(Digest::of(bytes));
         };
-        let front = text.and_then(parse::front_matter_of).map(|(_, front, _)| Digest::of(front.as_bytes()));
-        Self { whole, front: front.unwrap_or(whole) }
+        let front = Digest::of(front.as_bytes());
+        // The fence is one line: what else there is cannot be divided in another way.
+        Self { whole: Digest::of_parts(&[front.bytes(), fence.as_bytes(), rest.as_bytes()]), front }
     }
 }
 
@@ -86,22 +88,21 @@ pub struct PledgeDigests {
 
 impl PledgeDigests {
     /// Those of the pledges of a scorecard, if all of its files are among the ingredients.
-    pub fn of(card: &Scorecard, ingredients: &Ingredients) -> Option<Self> {
-        let (mut whole, mut fronts, mut all) = (Vec::new(), Vec::new(), Vec::new());
-        for (at, standing) in card.pledges.iter().enumerate() {
+    pub fn of(card: &Scorecard, ingredients: Ingredients) -> Option<Self> {
+        let Ingredients { rest, pledges: read, .. } = ingredients;
+        let digests = card.pledges.par_iter().enumerate().map(|(at, standing)| {
             let told = format!("{at} {} {}", standing.pledge.id, standing.parts.len()).into_bytes();
-            let (mut front, mut page) = (told.clone(), told);
+            let (mut front, mut whole) = (told.clone(), told);
             for path in files(&standing.pledge) {
-                let file = ingredients.pledges.get(path)?;
+                let file = read.get(path)?;
                 front.extend_from_slice(file.front.bytes());
-                page.extend_from_slice(file.whole.bytes());
+                whole.extend_from_slice(file.whole.bytes());
             }
-            let front = Digest::of(&front);
-            all.extend_from_slice(front.bytes());
-            fronts.push(front);
-            whole.push(Digest::of(&page));
-        }
-        Some(Self { rest: ingredients.rest, whole, fronts, all: Digest::of(&all) })
+            Some((Digest::of(&whole), Digest::of(&front)))
+        });
+        let (whole, fronts): (Vec<_>, Vec<_>) = digests.collect::<Option<Vec<_>>>()?.into_iter().unzip();
+        let all = Digest::of(&fronts.iter().flat_map(Digest::bytes).copied().collect::<Vec<u8>>());
+        Some(Self { rest, whole, fronts, all })
     }
 }
 

@@ -112,6 +112,9 @@ fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -
             standings[parent].parts.push(at);
         }
     }
+    let mut pledges: Vec<_> = standings.into_iter().map(Arc::new).collect();
+    // Collected in the place of the standings, which are larger.
+    pledges.shrink_to_fit();
     let source_index = Index::new(sources.iter().map(|source| &source.id));
     Scorecard {
         as_of: judging.today,
@@ -120,8 +123,8 @@ fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -
         by_topic: OnceLock::new(),
         people_index: Arc::new(Index::new(people.iter().map(|person| &person.id))),
         settings,
-        drafts: standings.iter().filter(|standing| standing.pledge.draft).count(),
-        pledges: standings.into_iter().map(Arc::new).collect(),
+        drafts: pledges.iter().filter(|standing| standing.pledge.draft).count(),
+        pledges,
         people: people.into(),
         sources: sources.into(),
         pages: pages.into(),

@@ -210,7 +210,7 @@ impl Known<'_> {
 }
 
 fn no_heading(fragment: &str, body: &Body) -> Option<(String, String)> {
-    let ids = || body.headings.iter().map(|heading| heading.id.as_str());
+    let ids = || body.headings.iter().map(|heading| &*heading.id);
     if fragment.is_empty() || ids().any(|id| id == fragment) {
         return None;
     }

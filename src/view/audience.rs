@@ -199,7 +199,7 @@ impl<'a> Audience<'a> {
     pub fn citations(&self, citations: &'a [Citation]) -> Vec<Shared> {
         let shared = |citation: &'a Citation| {
             let view = || Shared::new(&CitationView::new(self, citation), self.names);
-            if !citation.is_bare() {
+            if citation.details.is_some() {
                 return view();
             }
             self.citations[self.reading.card.source_at(&citation.source.value)].get_or_init(view).clone()

@@ -2,8 +2,8 @@
 
 use super::{Audience, DateView, FigureView, Said, Shared, VersionView, view};
 use crate::record::{
-    Cause, Citation, Confidence, Control, Critique, Kind, Language, Outcome, PledgePlan, Reply, Severity, Shows,
-    StatusChange,
+    Cause, Citation, CitationDetails, Confidence, Control, Critique, Kind, Language, Outcome, PledgePlan, Reply,
+    Severity, Shows, StatusChange,
 };
 use crate::scorecard::{Standing, Timing, days};
 use crate::site::address;
@@ -228,12 +228,13 @@ fn source_language<'a>(audience: &Audience<'a>, citation: Option<&Citation>) -> 
 impl<'a> CitationView<'a> {
     pub(super) fn new(audience: &Audience<'a>, citation: &'a Citation) -> Self {
         let language = source_language(audience, Some(citation));
+        let CitationDetails { at, quote, shows, limits } = citation.details();
         Self {
             source: audience.source(audience.reading.card.source_at(&citation.source.value)),
-            at: audience.reading.optional(citation.at.as_ref()),
-            quote: citation.quote.as_ref().map(|quote| QuoteView { text: &quote.value, language: language.as_str() }),
-            shows: citation.shows,
-            limits: audience.reading.optional(citation.limits.as_ref()),
+            at: audience.reading.optional(at.as_ref()),
+            quote: quote.as_ref().map(|quote| QuoteView { text: &quote.value, language: language.as_str() }),
+            shows: *shows,
+            limits: audience.reading.optional(limits.as_deref()),
         }
     }
 }
@@ -251,11 +252,11 @@ impl<'a> ChangeView<'a> {
             from: from.map(|from| audience.status_by_id(from)),
             reason: audience.reading.said(&change.reason),
             evidence: audience.citations(&change.evidence),
-            cause: change.cause.value,
+            cause: change.cause,
             judged_by: change.judged_by.as_ref().map(|id| audience.person(&id.value)),
             reviewed_by: change.reviewed_by.as_ref().map(|id| audience.person(&id.value)),
             confidence: change.confidence,
-            dissent: audience.reading.optional(change.dissent.as_ref()),
+            dissent: audience.reading.optional(change.dissent.as_deref()),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::facts::{Facts, Teller, Tells};
 use crate::record::{
-    Citation, Confidence, Critique, Id, Language, Pledge, PledgePlan, Reply, StatusChange, Text, Word as _,
+    Citation, CitationDetails, Confidence, Critique, Id, Language, Pledge, PledgePlan, Reply, StatusChange, Text,
+    Word as _,
 };
 
 impl Tells for Pledge {
@@ -42,7 +43,7 @@ impl Tells for Pledge {
             body,
             translations,
         } = self;
-        let [goal, method, period, funding] = parts(plan.as_ref());
+        let [goal, method, period, funding] = parts(plan.as_deref());
         Teller::new(default)
             .text("title", title)
             .optional("quote", quote.as_ref().map(|quote| &quote.value))
@@ -83,12 +84,12 @@ fn status_change(change: &StatusChange, default: &Language) -> (String, Facts) {
     let facts = Teller::new(default)
         .value("on", on.value)
         .value("to", &to.value)
-        .value("cause", cause.value.word())
+        .value("cause", cause.word())
         .text("reason", reason)
         .optional("judged_by", judged_by.as_ref().map(|id| &id.value))
         .optional("reviewed_by", reviewed_by.as_ref().map(|id| &id.value))
         .optional("confidence", confidence.map(Confidence::word))
-        .optional_text("dissent", dissent.as_ref())
+        .optional_text("dissent", dissent.as_deref())
         .list("evidence", citations(evidence, default));
     (format!("{} {}", on.value, to.value), facts.done())
 }
@@ -120,13 +121,14 @@ fn reply(reply: &Reply, default: &Language) -> (String, Facts) {
 
 fn citations(citations: &[Citation], default: &Language) -> impl Iterator<Item = (String, Facts)> {
     citations.iter().map(|citation| {
-        let Citation { source, at, quote, shows, limits } = citation;
+        let Citation { source, details: _ } = citation;
+        let CitationDetails { at, quote, shows, limits } = citation.details();
         let facts = Teller::new(default)
             .value("source", &source.value)
             .optional_text("at", at.as_ref())
             .optional("quote", quote.as_ref().map(|quote| &quote.value))
             .value("shows", shows.word())
-            .optional_text("limits", limits.as_ref());
+            .optional_text("limits", limits.as_deref());
         (source.value.to_string(), facts.done())
     })
 }
