@@ -96,7 +96,11 @@ pub struct Memory {
 /// Compiles a project: reads every file, puts every question, and plans the site if no answer is an error. `today` is
 /// the day on which the scorecard judges.
 pub fn compile(inputs: &Inputs, today: Date) -> Outcome {
-    recompile(inputs, Judging::on(today), &mut Memory::default())
+    let mut memory = Memory::default();
+    let outcome = recompile(inputs, Judging::on(today), &mut memory);
+    // It is as large as the project: nobody waits until it is given back.
+    rayon::spawn(|| drop(memory));
+    outcome
 }
 
 /// The same with a memory of the compilation before, of whatever inputs that was. It yields what an empty memory would.

@@ -91,7 +91,8 @@ pub fn write<'a>(
         }
         Ok(Built { written, pages, _turn: turn })
     });
-    remove_folder(&staging)?;
+    let (removed, ()) = rayon::join(|| remove_folder(&staging), || drop(stage.renderer));
+    removed?;
     result
 }
 

@@ -3,7 +3,7 @@
 //! Never: an answer where anything is in doubt; the site is built then.
 #![expect(clippy::disallowed_methods, reason = "the edge: it reads and writes the memory of builds")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -161,7 +161,7 @@ impl Stamp {
     /// Remembers what a build left and said, if it can: without it, the next one builds. What was built still has its turn.
     pub fn keep(&self, told: Told, built: &Built<'_>) -> Option<()> {
         let files = || built.pages.iter().map(|(path, made_of)| (path.as_str(), *made_of)).chain([(MARKER, None)]);
-        let folders: BTreeSet<&str> = files().flat_map(|(path, _)| folders(path)).collect();
+        let folders = folders(files().map(|(path, _)| path));
         let all = || files().chain(folders.iter().map(|path| (*path, None)));
         let paths: Vec<&str> = all().map(|(path, _)| path).collect();
         let states: Vec<_> = paths.par_iter().map(|path| state_of(&self.target, path)).collect();
@@ -177,10 +177,18 @@ impl Stamp {
     }
 }
 
-/// The folders above a path of the site, that of the site itself among them.
-fn folders(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(path), |path| (!path.is_empty()).then(|| path.rsplit_once('/').map_or("", |it| it.0)))
-        .skip(1)
+/// The folders above some paths of the site, that of the site itself among them. In the order of paths, all that is below
+/// a folder comes together, so that the path before tells whether a folder is known.
+fn folders<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut folders = vec![""];
+    let mut last = "";
+    for path in paths {
+        let above = std::iter::successors(path.rsplit_once('/'), |(folder, _)| folder.rsplit_once('/'));
+        let is_new = |folder: &&str| last.strip_prefix(folder).is_none_or(|rest| !rest.starts_with('/'));
+        folders.extend(above.map(|(folder, _)| folder).take_while(is_new));
+        last = path;
+    }
+    folders
 }
 
 /// The state of what stands at a path of a site: a file, or a folder, whose times tell whether a name in it came or went.

@@ -111,9 +111,7 @@ impl Renderer<'_> {
     pub fn made_of(&self, path: &SitePath, page: &Page, pledges: &PledgeDigests) -> Option<Digest> {
         let tongue = self.tongue(self.spoken(path).0, None);
         let card = tongue.audience.reading.card;
-        let mut told = format!("{:?} {}", self.site.shown, card.pledges.len()).into_bytes();
-        told.extend_from_slice(pledges.rest.bytes());
-        told.extend_from_slice(tongue.digest.bytes());
+        let mut told = [*pledges.rest.bytes(), *tongue.digest.bytes()].concat();
         match shown(card, page)? {
             Shown::All => told.extend_from_slice(pledges.all.bytes()),
             Shown::Some(some) => some.iter().for_each(|at| told.extend_from_slice(pledges.fronts[*at].bytes())),

@@ -64,7 +64,7 @@ struct Tongue<'s> {
     audience: Audience<'s>,
     /// `site`, as every page has it.
     shared: Value,
-    /// The digest of that.
+    /// The digest of that, of the edition that stands at the root and of how many pledges there are.
     digest: Digest,
 }
 
@@ -95,7 +95,8 @@ impl<'s> Renderer<'s> {
             );
             let subject = audience.person(&card.settings.subject.person.value);
             let shared = SiteView::new(audience.reading, subject, self.theme.policy()).to_value(self.names);
-            let told = serde_json::to_vec(&shared).expect("what templates read can be written as JSON");
+            let mut told = serde_json::to_vec(&shared).expect("what templates read can be written as JSON");
+            told.extend_from_slice(format!("{:?} {}", self.site.shown, card.pledges.len()).as_bytes());
             Tongue { audience, shared, digest: Digest::of(&told) }
         })
     }

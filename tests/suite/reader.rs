@@ -35,6 +35,29 @@ fn a_feed_has_what_happened_newest_first_with_anchors_that_stand() {
 }
 
 #[test]
+fn a_feed_of_many_pledges_has_the_newest_hundred_in_the_order_of_the_scorecard() {
+    let project = Project::base();
+    let mut dated = Vec::new();
+    for number in 0..1200 {
+        // The newest come neither first nor last, and many on one day.
+        let (id, day) = (format!("p{number:04}"), (number * 7) % 28 + 1);
+        let pledge = format!(
+            "+++\ntitle = \"{id}\"\ntopics = [\"city\"]\npromised = 2025-01-01\npromised_in = [\"paper\"]\n[[status]]\n\
+             on = 2025-02-{day:02}\nto = \"open\"\nreason = \"So it is.\"\nevidence = [\"paper\"]\n+++\n"
+        );
+        project.write(&format!("content/pledges/{id}.md"), pledge);
+        dated.push((std::cmp::Reverse(day), id));
+    }
+    project.remove("content/pledges/bridge.md").edit("content/people.toml", "\n[eva]\nname = \"Eva\"\n", "");
+    dated.sort();
+    let expected: Vec<String> = dated.into_iter().take(100).map(|(_, id)| id).collect();
+    let feed = &project.pages()["feed.xml"];
+    let told: Vec<&str> =
+        feed.split("<id>https://example.org/pledges/").skip(1).filter_map(|rest| rest.get(..5)).collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn a_feed_is_made_only_for_a_page_that_names_it() {
     let project = Project::base();
     project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"plain\"");
