@@ -119,8 +119,8 @@ impl Renderer<'_> {
         match page {
             Page::Pledge(at) => told.extend_from_slice(pledges.whole[*at].bytes()),
             Page::Pledges(_) => {
-                let tallies = card.tallies_of_topics().chain([card.tally().clone()]);
-                told.extend_from_slice(format!("{:?}", tallies.collect::<Vec<_>>()).as_bytes());
+                let tallies = (card.tally(), card.tallies_of_topics());
+                told.extend_from_slice(format!("{tallies:?}").as_bytes());
             }
             _ => {}
         }

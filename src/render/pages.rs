@@ -267,7 +267,7 @@ impl<'s> Shown<'_, 's> {
         self.set("topics", |shown| {
             topics.clone().map(|topic| TopicEntry::new(shown.audience, topic)).collect::<Vec<_>>()
         });
-        self.set("largest", |_| card.tallies_of_topics().map(|tally| tally.total).max().unwrap_or(0));
+        self.set("largest", |_| card.tallies_of_topics().iter().map(|tally| tally.total).max().unwrap_or(0));
     }
 
     /// `statuses`.

@@ -119,6 +119,7 @@ fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -
     Scorecard {
         as_of: judging.today,
         counted: OnceLock::new(),
+        counted_by_topic: OnceLock::new(),
         joined: OnceLock::new(),
         by_topic: OnceLock::new(),
         people_index: Arc::new(Index::new(people.iter().map(|person| &person.id))),

@@ -38,8 +38,9 @@ pub struct Scorecard {
     pub pages: Arc<[Arc<Page>]>,
     /// Corrections, newest first.
     pub corrections: Arc<[Arc<Correction>]>,
-    /// Counted when it is first asked for, and so are the next two.
+    /// Counted when it is first asked for, and so are the next three.
     counted: OnceLock<Tally>,
+    counted_by_topic: OnceLock<Vec<Tally>>,
     joined: OnceLock<Joined>,
     by_topic: OnceLock<Vec<Vec<usize>>>,
     pledge_index: Arc<Index>,
@@ -136,6 +137,7 @@ impl Scorecard {
             pages: self.pages.clone(),
             corrections: self.corrections.clone(),
             counted: OnceLock::new(),
+            counted_by_topic: OnceLock::new(),
             joined: OnceLock::new(),
             by_topic: OnceLock::new(),
             pledge_index: self.pledge_index.clone(),
@@ -157,6 +159,7 @@ impl Scorecard {
             pages,
             corrections,
             counted: _,
+            counted_by_topic: _,
             joined: _,
             by_topic: _,
             pledge_index: _,
@@ -216,8 +219,9 @@ impl Scorecard {
     }
 
     /// The tally of each topic, in their order.
-    pub fn tallies_of_topics(&self) -> impl Iterator<Item = Tally> {
-        (0..self.settings.topics.len()).map(|topic| self.tally_of(self.pledges_of_topic(topic)))
+    pub fn tallies_of_topics(&self) -> &[Tally] {
+        let count = |topic| self.tally_of(self.pledges_of_topic(topic));
+        self.counted_by_topic.get_or_init(|| (0..self.settings.topics.len()).map(count).collect())
     }
 
     /// Every move from one status to another, but those of drafts: its pledge's index and its own in the history, newest

@@ -27,13 +27,12 @@ impl<'a> TopicEntry<'a> {
     /// The topic at an index of the settings.
     pub fn new(audience: &Audience<'a>, at: usize) -> Self {
         let topic = &audience.reading.card.settings.topics[at];
-        let pledges = audience.reading.card.pledges_of_topic(at);
         Self {
             id: topic.id.value.as_str(),
             label: audience.reading.said(&topic.label),
             description: audience.reading.optional(topic.description.as_ref()),
             path: address::topic(&topic.id.value).address().to_owned(),
-            tally: audience.tally(&audience.reading.card.tally_of(pledges)),
+            tally: audience.tally(&audience.reading.card.tallies_of_topics()[at]),
         }
     }
 }
@@ -54,7 +53,7 @@ impl<'a> StatusEntry<'a> {
         let status: &Status = &audience.reading.card.settings.statuses[at];
         Self {
             status: audience.status(at),
-            count: audience.reading.card.pledges_where(|standing| standing.status == at && standing.counts()).len(),
+            count: audience.reading.card.tally().by_status[at],
             same_as: status.same_as.iter().map(|(tracker, word)| (&**tracker, &**word)).collect(),
         }
     }
