@@ -17,8 +17,7 @@ use super::stamp::{Left, Stamp};
 use super::swap::{remove_litter, staging_path, swap_in};
 use crate::Publication;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::edition::Digest;
-use crate::render::{Ingredients, PledgeDigests, Renderer, Scratch};
+use crate::render::{Ingredients, Look, MadeOf, PledgeDigests, Renderer, Scratch};
 use crate::site::{Page, SitePath};
 
 /// The file by which a folder is known to be ours to replace.
@@ -41,8 +40,10 @@ pub struct Written {
 pub struct Built<'a> {
     /// What was done.
     pub written: Written,
-    /// Every file of the site with the digest of what it was made of, where that can be told.
-    pub pages: Vec<(&'a SitePath, Option<Digest>)>,
+    /// Every file of the site with what it was made of.
+    pub pages: Vec<(&'a SitePath, MadeOf)>,
+    /// The folder of the site outside of which everything is as the build before left it; empty where that is not known.
+    pub within: PathBuf,
     _turn: Option<File>,
 }
 
@@ -86,10 +87,10 @@ pub fn write<'a>(
         staging: &staging,
     };
     let result = stage.fill(publication, bar).and_then(|(written, pages, scope)| {
-        if let Some(scope) = scope {
-            swap_in(&inside(&staging, &scope), &inside(&target, &scope))?;
+        if let Some(scope) = &scope {
+            swap_in(&inside(&staging, scope), &inside(&target, scope))?;
         }
-        Ok(Built { written, pages, _turn: turn })
+        Ok(Built { written, pages, within: scope.unwrap_or_default(), _turn: turn })
     });
     let (removed, ()) = rayon::join(|| remove_folder(&staging), || drop(stage.renderer));
     removed?;
@@ -150,7 +151,7 @@ struct Stage<'a> {
 /// A page that stands in the new folder, or can be linked there.
 struct Done<'a> {
     path: &'a SitePath,
-    made_of: Option<Digest>,
+    made_of: MadeOf,
     is_changed: bool,
 }
 
@@ -181,7 +182,7 @@ fn sorted_out<'a>(results: impl Iterator<Item = Result<Done<'a>, Stop>>) -> Resu
     if faults.is_empty() { Ok(done) } else { Err(Failure::Faults(Diagnostics::from_iter(faults).sorted())) }
 }
 
-type Pages<'a> = Vec<(&'a SitePath, Option<Digest>)>;
+type Pages<'a> = Vec<(&'a SitePath, MadeOf)>;
 
 impl Stage<'_> {
     /// Renders every page, writes those that are new or changed, and completes the new folder if there are any.
@@ -234,12 +235,20 @@ impl Stage<'_> {
 
     /// Renders a page, and writes it if it is new or changed.
     fn page<'a>(&self, path: &'a SitePath, page: &Page, scratch: &mut Scratch) -> Result<Done<'a>, Stop> {
-        let made_of = self.pledges.as_ref().and_then(|pledges| self.renderer.made_of(path, page, pledges));
-        let done = |is_changed| Ok(Done { path, made_of, is_changed });
-        if self.left.as_ref().zip(made_of).is_some_and(|(left, made_of)| left.has(path.as_str(), &made_of)) {
-            return done(false);
+        let told = |look| self.renderer.made_of(path, page, self.pledges.as_ref()?, look);
+        let before = self.left.as_ref().map(|left| left.made_of(path.as_str())).unwrap_or_default();
+        let files = told(Look::Files);
+        if files.is_some() && files == before.files {
+            return Ok(Done { path, made_of: before, is_changed: false });
         }
-        let bytes = self.renderer.page(path, page, scratch).map_err(Stop::Faults)?;
+        let shown = told(Look::Shown);
+        if shown.is_some() && shown == before.shown {
+            return Ok(Done { path, made_of: MadeOf { files, shown }, is_changed: false });
+        }
+        self.renderer.page(path, page, scratch).map_err(Stop::Faults)?;
+        let made_of = MadeOf { files, shown: shown.filter(|_| scratch.is_told()) };
+        let bytes = scratch.bytes();
+        let done = |is_changed| Ok(Done { path, made_of, is_changed });
         if self.old.is_some_and(|old| is_same(&old.join(path.as_str()), bytes)) {
             return done(false);
         }

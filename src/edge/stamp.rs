@@ -9,13 +9,14 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use ahash::AHashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::output::{Built, MARKER};
 use crate::edition::Digest;
 use crate::inputs::Inputs;
-use crate::render::Ingredients;
+use crate::render::{Ingredients, MadeOf};
 
 /// The folder of the project that holds what can be made again.
 const FOLDER: &str = ".pledgecard";
@@ -30,8 +31,8 @@ struct Kept<Left> {
     left: Left,
 }
 
-/// What stands at a path.
-type LeftAt = (String, State, Option<Hex>);
+/// What stands at a path: its state, and the digests of what it was made of.
+type LeftAt = (String, State, Option<Hex>, Option<Hex>);
 
 /// A list that is written as it is gone through: that of a large site would be large.
 struct Listed<F>(F);
@@ -102,15 +103,15 @@ pub struct Stamp {
 #[derive(Debug)]
 pub struct Left<'a> {
     /// The files that were not touched, with what they were made of.
-    files: BTreeMap<&'a str, Option<Hex>>,
+    files: BTreeMap<&'a str, MadeOf>,
     /// Whether nothing there was touched, and nothing added.
     is_whole: bool,
 }
 
 impl Left<'_> {
-    /// Whether a file stands there that was made of this.
-    pub fn has(&self, path: &str, made_of: &Digest) -> bool {
-        self.files.get(path) == Some(&Some(Hex(*made_of)))
+    /// What the file that stands at a path was made of; nothing of one that was touched.
+    pub fn made_of(&self, path: &str) -> MadeOf {
+        self.files.get(path).copied().unwrap_or_default()
     }
 
     /// Whether what stands there is what the last build left, and nothing else.
@@ -144,29 +145,43 @@ impl Stamp {
         let kept = self.last.as_ref().filter(|kept| kept.made_of == self.made_of)?;
         kept.left
             .par_iter()
-            .all(|(path, before, _)| state_of(&self.target, path) == Some(*before))
+            .all(|(path, before, ..)| state_of(&self.target, path) == Some(*before))
             .then_some(&kept.told)
     }
 
     /// What the last build left. To be asked, and believed, while it is our turn to build there.
     pub fn left(&self) -> Option<Left<'_>> {
         let kept = self.last.as_ref()?;
-        let is_same = |(path, before, _): &LeftAt| state_of(&self.target, path) == Some(*before);
+        let is_same = |(path, before, ..): &LeftAt| state_of(&self.target, path) == Some(*before);
         let same: Vec<bool> = kept.left.par_iter().map(is_same).collect();
         let is_whole = same.iter().all(|same| *same);
-        let left = kept.left.iter().zip(same).filter(|((_, state, _), same)| *same && !state.is_folder);
-        Some(Left { files: left.map(|((path, _, made_of), _)| (&**path, *made_of)).collect(), is_whole })
+        let left = kept.left.iter().zip(same).filter(|((_, state, ..), same)| *same && !state.is_folder);
+        let digest = |hex: &Option<Hex>| hex.map(|hex| hex.0);
+        let made_of = |files, shown| MadeOf { files: digest(files), shown: digest(shown) };
+        let files = left.map(|((path, _, files, shown), _)| (&**path, made_of(files, shown)));
+        Some(Left { files: files.collect(), is_whole })
+    }
+
+    /// The states of what stands around a folder, in which alone something was built: neither in it nor above it.
+    fn around(&self, within: &Path) -> AHashMap<&str, State> {
+        let last = self.last.iter().filter(|_| within != Path::new("")).flat_map(|kept| &kept.left);
+        let is_around = |path: &Path| !path.starts_with(within) && !within.starts_with(path);
+        last.filter(|(path, ..)| is_around(Path::new(path))).map(|(path, state, ..)| (&**path, *state)).collect()
     }
 
     /// Remembers what a build left and said, if it can: without it, the next one builds. What was built still has its turn.
     pub fn keep(&self, told: Told, built: &Built<'_>) -> Option<()> {
-        let files = || built.pages.iter().map(|(path, made_of)| (path.as_str(), *made_of)).chain([(MARKER, None)]);
+        let untold = MadeOf::default();
+        let files = || built.pages.iter().map(|(path, made_of)| (path.as_str(), *made_of)).chain([(MARKER, untold)]);
         let folders = folders(files().map(|(path, _)| path));
-        let all = || files().chain(folders.iter().map(|path| (*path, None)));
+        let all = || files().chain(folders.iter().map(|path| (*path, untold)));
         let paths: Vec<&str> = all().map(|(path, _)| path).collect();
-        let states: Vec<_> = paths.par_iter().map(|path| state_of(&self.target, path)).collect();
+        let known = self.around(&built.within);
+        let state = |path: &&str| known.get(*path).copied().or_else(|| state_of(&self.target, path));
+        let states: Vec<_> = paths.par_iter().map(state).collect();
         let states: Vec<State> = states.into_iter().collect::<Option<_>>()?;
-        let left = Listed(|| all().zip(&states).map(|((path, made_of), state)| (path, state, made_of.map(Hex))));
+        let line = |path, state, of: MadeOf| (path, state, of.files.map(Hex), of.shown.map(Hex));
+        let left = Listed(|| all().zip(&states).map(|((path, made_of), state)| line(path, state, made_of)));
         let kept = Kept { made_of: self.made_of, told, left };
         let folder = self.place.parent()?;
         fs::create_dir_all(folder).ok()?;

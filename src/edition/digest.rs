@@ -38,14 +38,12 @@ impl Digest {
             b'a'..=b'f' => Some(byte - b'a' + 10),
             _ => None,
         };
-        let pairs = text.as_bytes().chunks(2);
-        let bytes: Option<Vec<u8>> = pairs
-            .map(|pair| match pair {
-                [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
-                _ => None,
-            })
-            .collect();
-        bytes?.try_into().ok().map(Self)
+        let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
+        let mut digest = [0; 32];
+        for (byte, pair) in digest.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        }
+        Some(Self(digest))
     }
 
     /// Its 32 bytes.

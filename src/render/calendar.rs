@@ -4,7 +4,6 @@
 use icalendar::{Calendar, Component as _, Event, Property};
 
 use crate::record::Date;
-use crate::scorecard::Standing;
 use crate::site::address;
 use crate::view::Reading;
 
@@ -16,22 +15,43 @@ pub(super) fn calendar(reading: Reading<'_>) -> String {
         calendar.append_property(Property::new(name, value));
     }
     calendar.name(reading.text(&site.title));
-    let due = reading.card.pledges.iter().filter_map(|standing| Some((standing, standing.due?)));
-    calendar.extend(due.map(|(standing, due)| event(reading, standing, due)));
+    calendar.extend(deadlines(reading).map(event));
     calendar.to_string()
 }
 
+/// A pledge that is due, as the calendar shows it.
+pub(super) struct Deadline<'a> {
+    /// Its page's address.
+    pub(super) url: String,
+    /// Its title, the name of its status, and why it has that.
+    pub(super) texts: [&'a str; 3],
+    /// When it last moved, and when it is due.
+    pub(super) dates: [Date; 2],
+}
+
+/// Every pledge that is due, in the order of the scorecard.
+pub(super) fn deadlines(reading: Reading<'_>) -> impl Iterator<Item = Deadline<'_>> {
+    let card = reading.card;
+    card.pledges.iter().filter_map(move |standing| {
+        let pledge = &standing.pledge;
+        let status = &card.settings.statuses[standing.status].label;
+        Some(Deadline {
+            url: reading.url(address::pledge(&pledge.id).address()),
+            texts: [&pledge.title, status, &standing.last_change().reason].map(|text| reading.text(text)),
+            dates: [standing.moved, standing.due?],
+        })
+    })
+}
+
 /// The day on which a pledge is due: the last one of a deadline of reduced precision.
-fn event(reading: Reading<'_>, standing: &Standing, due: Date) -> Event {
-    let (card, pledge) = (reading.card, &standing.pledge);
-    let url = reading.url(address::pledge(&pledge.id).address());
-    let status = reading.text(&card.settings.statuses[standing.status].label);
+fn event(deadline: Deadline<'_>) -> Event {
+    let Deadline { url, texts: [title, status, reason], dates: [moved, due] } = deadline;
     let days = |date: jiff::civil::Date| date.strftime("%Y%m%d").to_string();
     let day = due.last_day();
     let mut event = Event::with_uid(&url);
-    event.summary(reading.text(&pledge.title)).url(&url);
-    event.description(&format!("{status}. {}\n{url}", reading.text(&standing.last_change().reason)));
-    event.add_property("DTSTAMP", format!("{}T000000Z", days(standing.moved.first_day())));
+    event.summary(title).url(&url);
+    event.description(&format!("{status}. {reason}\n{url}"));
+    event.add_property("DTSTAMP", format!("{}T000000Z", days(moved.first_day())));
     for (name, day) in [("DTSTART", Some(day)), ("DTEND", day.tomorrow().ok())] {
         if let Some(day) = day {
             event.append_property(Property::new(name, days(day)).add_parameter("VALUE", "DATE").done());

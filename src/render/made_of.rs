@@ -1,17 +1,21 @@
 //! What a page is made of, told without making it: one that is made of the same as before is the same, and need not be made.
+//! Told of the files it is another for any change of the front matter of a pledge that it shows; told of what it shows, it
+//! is the same where a row, or a name, of the pledge is.
 //! Never: a guess. Where nothing is told, the page is made.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::Renderer;
+use super::pages::JUDGEMENTS;
+use super::{Renderer, calendar};
 use crate::edition::Digest;
 use crate::inputs::{Input, InputPath, Inputs};
 use crate::parse;
 use crate::record::Pledge;
-use crate::scorecard::Scorecard;
+use crate::scorecard::{Scorecard, Timing};
 use crate::site::{Feed, Page, SitePath, pledges_on};
+use crate::view::Audience;
 
 /// Where the files of pledges stand, and their sidecars.
 const PLEDGES: &str = "content/pledges/";
@@ -106,60 +110,145 @@ impl PledgeDigests {
     }
 }
 
+/// What a page was made of, by digests, where that can be told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MadeOf {
+    /// Told of the files.
+    pub files: Option<Digest>,
+    /// Told of what the page shows of them.
+    pub shown: Option<Digest>,
+}
+
+/// How closely is looked at what a page is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// At the files alone, which costs little.
+    Files,
+    /// At what the page shows of them, where that is much less than they say.
+    Shown,
+}
+
 impl Renderer<'_> {
     /// What a page, or its feed, is made of: all that is no pledge, what every page shows, and what it shows of the pledges.
-    pub fn made_of(&self, path: &SitePath, page: &Page, pledges: &PledgeDigests) -> Option<Digest> {
+    /// Nothing is told of pages of editions, of prose, and of those that are quickly made.
+    pub fn made_of(&self, path: &SitePath, page: &Page, pledges: &PledgeDigests, look: Look) -> Option<Digest> {
         let tongue = self.tongue(self.spoken(path).0, None);
-        let card = tongue.audience.reading.card;
-        let mut told = [*pledges.rest.bytes(), *tongue.digest.bytes()].concat();
-        match shown(card, page)? {
-            Shown::All => told.extend_from_slice(pledges.all.bytes()),
-            Shown::Some(some) => some.iter().for_each(|at| told.extend_from_slice(pledges.fronts[*at].bytes())),
-        }
-        match page {
-            Page::Pledge(at) => told.extend_from_slice(pledges.whole[*at].bytes()),
-            Page::Pledges(_) => {
-                let tallies = (card.tally(), card.tallies_of_topics());
-                told.extend_from_slice(format!("{tallies:?}").as_bytes());
-            }
-            _ => {}
-        }
-        Some(Digest::of(&told))
+        let bytes = [*pledges.rest.bytes(), *tongue.digest.bytes()].concat();
+        let mut told = Told { bytes, pledges, audience: &tongue.audience, look };
+        told.page(page)?;
+        Some(Digest::of(&told.bytes))
     }
 }
 
-/// The pledges of which a page says more than that they are counted, by their indices.
-enum Shown {
-    All,
-    Some(Vec<usize>),
+/// What a page is made of, while it is told. Pledges are named by their indices.
+struct Told<'t> {
+    bytes: Vec<u8>,
+    pledges: &'t PledgeDigests,
+    audience: &'t Audience<'t>,
+    look: Look,
 }
 
-/// What a page shows of the pledges; nothing is told of pages of editions, of prose, and of those that are quickly made.
-fn shown(card: &Scorecard, page: &Page) -> Option<Shown> {
-    let some = match *page {
-        Page::Pledge(at) => {
-            let standing = &card.pledges[at];
-            let named = standing.pledge.related.iter().chain(&standing.pledge.parent);
-            let named = named.filter_map(|id| card.pledge(id.value.as_str()));
-            std::iter::once(at).chain(standing.parts.iter().copied()).chain(named).collect()
+impl Told<'_> {
+    fn page(&mut self, page: &Page) -> Option<()> {
+        let card = self.audience.reading.card;
+        match (page, self.look) {
+            (Page::Topic(at), _) => {
+                self.rows(card.pledges_of_topic(*at).iter().copied());
+                self.counts(&card.tallies_of_topics()[*at]);
+            }
+            (Page::Status(at), _) => {
+                self.rows(card.pledges_where(|standing| standing.status == *at));
+                self.counts(card.tally());
+            }
+            (Page::Pledges(number), _) => {
+                self.rows(pledges_on(*number, card.pledges.len()));
+                self.counts(&(card.tally(), card.tallies_of_topics()));
+            }
+            (Page::Person(at), _) => {
+                let deeds = card.deeds(*at);
+                self.rows(deeds.promised.iter().copied());
+                self.rows(deeds.replied.iter().copied());
+                self.pledges(deeds.judged.iter().take(JUDGEMENTS).map(|(pledge, _)| *pledge));
+                self.pledges(card.critiques_by(*at).map(|raised| raised.pledge));
+                self.counts(&(deeds.judged.len(), card.tally_of(&deeds.promised)));
+            }
+            (Page::Deadlines, Look::Shown) => {
+                for timing in [Timing::Overdue, Timing::Ahead, Timing::Late] {
+                    self.rows(card.pledges_due(timing));
+                }
+            }
+            (Page::Sources, Look::Shown) => {
+                for at in 0..card.pledges.len() {
+                    self.bytes.extend_from_slice(self.audience.pledge(at).digest().bytes());
+                }
+                for cited_by in (0..card.sources.len()).map(|at| card.cited_by(at)) {
+                    self.number(cited_by.len());
+                    for at in cited_by {
+                        self.number(*at);
+                    }
+                }
+            }
+            (Page::Calendar, Look::Shown) => {
+                for deadline in calendar::deadlines(self.audience.reading) {
+                    self.counts(&deadline.dates);
+                    let [title, status, reason] = deadline.texts;
+                    for text in [&*deadline.url, title, status, reason] {
+                        self.number(text.len());
+                        self.bytes.extend_from_slice(text.as_bytes());
+                    }
+                }
+            }
+            (Page::Pledge(at), Look::Files) => {
+                let standing = &card.pledges[*at];
+                let named = standing.pledge.related.iter().chain(&standing.pledge.parent);
+                let named = named.filter_map(|id| card.pledge(id.value.as_str()));
+                self.bytes.extend_from_slice(self.pledges.whole[*at].bytes());
+                self.pledges(standing.parts.iter().copied().chain(named));
+            }
+            (Page::Concern(at), Look::Files) => self.pledges(card.critiques_of(*at).map(|raised| raised.pledge)),
+            (Page::Feed(Feed::Pledge(at)), Look::Files) => self.pledges([*at]),
+            (Page::Feed(Feed::Topic(at)), Look::Files) => self.pledges(card.pledges_of_topic(*at).iter().copied()),
+            (
+                Page::Front | Page::Sources | Page::Deadlines | Page::Calendar | Page::Feed(Feed::Site),
+                Look::Files,
+            ) => {
+                self.bytes.extend_from_slice(self.pledges.all.bytes());
+            }
+            _ => return None,
         }
-        Page::Feed(Feed::Pledge(at)) => vec![at],
-        Page::Topic(at) | Page::Feed(Feed::Topic(at)) => card.pledges_of_topic(at).to_vec(),
-        Page::Status(at) => card.pledges_where(|standing| standing.status == at),
-        Page::Concern(at) => card.critiques_of(at).map(|raised| raised.pledge).collect(),
-        Page::Person(at) => {
-            let deeds = card.deeds(at);
-            let judged = deeds.judged.iter().map(|(pledge, _)| pledge);
-            let deeds = deeds.promised.iter().chain(&deeds.replied).chain(judged).copied();
-            deeds.chain(card.critiques_by(at).map(|raised| raised.pledge)).collect()
+        Some(())
+    }
+
+    /// Tells of pledges of which the page shows more than a row, or shows what no row has.
+    fn pledges(&mut self, pledges: impl IntoIterator<Item = usize>) {
+        let fronts = &self.pledges.fronts;
+        self.digests(pledges.into_iter().map(|at| &fronts[at]));
+    }
+
+    /// Tells of pledges that are shown as rows.
+    fn rows(&mut self, pledges: impl IntoIterator<Item = usize>) {
+        let audience = self.audience;
+        match self.look {
+            Look::Files => self.pledges(pledges),
+            Look::Shown => self.digests(pledges.into_iter().map(|at| audience.row_digest(at))),
         }
-        Page::Pledges(number) => pledges_on(number, card.pledges.len()).collect(),
-        Page::Front | Page::Sources | Page::Deadlines | Page::Calendar | Page::Feed(Feed::Site) => {
-            return Some(Shown::All);
-        }
-        _ => return None,
-    };
-    Some(Shown::Some(some))
+    }
+
+    fn digests<'d>(&mut self, digests: impl Iterator<Item = &'d Digest>) {
+        let before = self.bytes.len();
+        digests.for_each(|digest| self.bytes.extend_from_slice(digest.bytes()));
+        self.number(self.bytes.len() - before);
+    }
+
+    fn number(&mut self, number: usize) {
+        self.bytes.extend_from_slice(&number.to_le_bytes());
+    }
+
+    /// Tells of numbers that the page shows.
+    fn counts(&mut self, counts: &impl std::fmt::Debug) {
+        let counts = format!("{counts:?}\n");
+        self.bytes.extend_from_slice(counts.as_bytes());
+    }
 }
 
 /// The files of a pledge.

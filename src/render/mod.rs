@@ -28,7 +28,7 @@ use tera::Value;
 
 pub use crate::builtin::CIVIC;
 pub use gate::svg_faults;
-pub use made_of::{Ingredients, PledgeDigests};
+pub use made_of::{Ingredients, Look, MadeOf, PledgeDigests};
 pub use theme::Theme;
 pub use trial::{trial, trial_of};
 
@@ -44,6 +44,20 @@ use crate::words::Words;
 pub struct Scratch {
     bytes: Vec<u8>,
     gate: Gate,
+    /// Whether the last page reads fields that no template names.
+    reads_unnamed: bool,
+}
+
+impl Scratch {
+    /// The bytes of the last page.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Whether the last page shows nothing that is not told of it.
+    pub fn is_told(&self) -> bool {
+        !self.reads_unnamed
+    }
 }
 
 /// Renders the pages of one site with one theme. What many pages show is made once, when it is first shown.
@@ -110,6 +124,7 @@ impl<'s> Renderer<'s> {
     ) -> Result<&'w [u8], Vec<Diagnostic>> {
         let into = &mut scratch.bytes;
         into.clear();
+        scratch.reads_unnamed = false;
         match page {
             Page::File(bytes) => into.extend_from_slice(bytes),
             Page::Feed(followed) => {
@@ -175,6 +190,7 @@ impl<'s> Renderer<'s> {
             // the templates as they were written.
             if !is_last_look {
                 scratch.bytes.clear();
+                scratch.reads_unnamed = true;
                 return Renderer::with(self.site, self.theme, &all).templated(path, page, scratch);
             }
             return Err(self.theme.faults(template, &error));

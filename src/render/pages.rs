@@ -5,7 +5,7 @@ use tera::{Context, Value};
 
 use super::mementos::{original, version};
 use super::{Renderer, Tongue, json_ld, markdown};
-use crate::record::{Body, Date, Id, Text, Translated};
+use crate::record::{Body, Id, Text, Translated};
 use crate::scorecard::{Raised, Timing};
 use crate::site::{PLEDGES_A_PAGE, Page, SitePath, address, pledges_on};
 use crate::view::{
@@ -21,7 +21,7 @@ const MOVES: usize = 5;
 /// Moves shown there above `WHOLE_LEDGER`.
 const MANY_MOVES: usize = 50;
 /// Judgements shown on the page of who judged.
-const JUDGEMENTS: usize = 20;
+pub(super) const JUDGEMENTS: usize = 20;
 /// Concerns shown on the front page.
 const CONCERNS: usize = 6;
 
@@ -321,7 +321,8 @@ impl<'s> Shown<'_, 's> {
         let many = card.pledges.len() > WHOLE_LEDGER;
         self.set("tally", |shown| shown.audience.tally(card.tally()));
         self.set("promisers", |shown| Promiser::all(shown.audience));
-        self.set("moves", |shown| shown.changes(&card.moves(), if many { MANY_MOVES } else { MOVES }));
+        let most = if many { MANY_MOVES } else { MOVES };
+        self.set("moves", |shown| shown.changes(&card.moves(most), most));
         self.most_raised(CONCERNS);
         self.topics();
         self.statuses();
@@ -413,18 +414,13 @@ impl<'s> Shown<'_, 's> {
     fn deadlines(&mut self) {
         self.named("deadlines");
         let card = self.reading().card;
-        let with = |timing: Timing| {
-            let mut pledges = card.pledges_where(|standing| standing.timing == timing);
-            pledges.sort_by_key(|at| card.pledges[*at].due.map(Date::last_day));
-            pledges
-        };
         self.set("calendar", |shown| {
             let calendar = address::calendar();
             shown.renderer.site.pages.contains_key(&calendar).then(|| calendar.address().to_owned())
         });
-        self.set("overdue", |shown| shown.audience.rows(&with(Timing::Overdue)));
-        self.set("ahead", |shown| shown.audience.rows(&with(Timing::Ahead)));
-        self.set("late", |shown| shown.audience.rows(&with(Timing::Late)));
+        self.set("overdue", |shown| shown.audience.rows(&card.pledges_due(Timing::Overdue)));
+        self.set("ahead", |shown| shown.audience.rows(&card.pledges_due(Timing::Ahead)));
+        self.set("late", |shown| shown.audience.rows(&card.pledges_due(Timing::Late)));
     }
 
     fn methodology(&mut self) {

@@ -212,6 +212,13 @@ impl Scorecard {
         (0..self.pledges.len()).filter(|at| wanted(&self.pledges[*at])).collect()
     }
 
+    /// The pledges whose deadline stands so, by their indices, the earliest first.
+    pub fn pledges_due(&self, timing: Timing) -> Vec<usize> {
+        let mut pledges = self.pledges_where(|standing| standing.timing == timing);
+        pledges.sort_by_key(|at| self.pledges[*at].due.map(Date::last_day));
+        pledges
+    }
+
     /// The tally of some of the pledges.
     pub fn tally_of(&self, pledges: &[usize]) -> Tally {
         let small_sample = self.settings.small_sample;
@@ -224,18 +231,21 @@ impl Scorecard {
         self.counted_by_topic.get_or_init(|| (0..self.settings.topics.len()).map(count).collect())
     }
 
-    /// Every move from one status to another, but those of drafts: its pledge's index and its own in the history, newest
-    /// first.
-    pub fn moves(&self) -> Vec<(usize, usize)> {
+    /// The newest moves from one status to another, `most` of them at the most, newest first, but those of drafts: of each
+    /// its pledge's index and its own in the history.
+    pub fn moves(&self, most: usize) -> Vec<(usize, usize)> {
         let published = self.pledges.iter().enumerate().filter(|(_, standing)| !standing.pledge.draft);
         let moves = published.flat_map(|(pledge, standing)| {
             let history = &standing.pledge.status;
-            (1..history.len())
-                .filter(|at| history[*at].to.value != history[at - 1].to.value)
-                .map(move |at| (pledge, at))
+            let is_move = |at: &usize| history[*at].to.value != history[at - 1].to.value;
+            (1..history.len()).filter(is_move).map(move |at| (Reverse(history[at].on.value), pledge, at))
         });
-        let mut moves: Vec<(usize, usize)> = moves.collect();
-        moves.sort_by_key(|(pledge, at)| (Reverse(self.pledges[*pledge].pledge.status[*at].on.value), *pledge));
-        moves
+        let mut moves: Vec<_> = moves.collect();
+        if moves.len() > most {
+            moves.select_nth_unstable(most);
+            moves.truncate(most);
+        }
+        moves.sort_unstable();
+        moves.into_iter().map(|(_, pledge, at)| (pledge, at)).collect()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::{
     CitationView, DateView, Ledger, Name, Named, Names, PersonView, Said, Shared, SourceView, StatusView, TallyView,
 };
-use crate::edition::Edition;
+use crate::edition::{Digest, Edition};
 use crate::record::{Citation, Date, Id, Language, Pledge, Text};
 use crate::scorecard::{Scorecard, Tally};
 use crate::site::{Site, SitePath, address};
@@ -108,7 +108,8 @@ pub struct Audience<'a> {
     sources: Vec<OnceLock<Shared>>,
     /// Citations of a source as a whole, which say nothing else.
     citations: Vec<OnceLock<Shared>>,
-    rows: Vec<OnceLock<Shared>>,
+    /// With their digests, which many pages are told by.
+    rows: Vec<OnceLock<(Shared, Digest)>>,
     pledges: Vec<OnceLock<Shared>>,
 }
 
@@ -137,7 +138,7 @@ impl<'a> Audience<'a> {
             people: card.people.iter().map(|one| Shared::new(&PersonView::new(reading, one), names)).collect(),
             sources: empty(card.sources.len()),
             citations: empty(card.sources.len()),
-            rows: empty(card.pledges.len()),
+            rows: card.pledges.iter().map(|_| OnceLock::new()).collect(),
             pledges: empty(card.pledges.len()),
         }
     }
@@ -180,8 +181,20 @@ impl<'a> Audience<'a> {
 
     /// The pledge at an index of the scorecard, as a row: a [`Ledger`].
     pub fn row(&self, at: usize) -> Shared {
-        let row = || Shared::new(&Ledger::new(self, &self.reading.card.pledges[at]), self.names);
-        self.rows[at].get_or_init(row).clone()
+        self.made_row(at).0.clone()
+    }
+
+    /// The digest of that row.
+    pub fn row_digest(&self, at: usize) -> &Digest {
+        &self.made_row(at).1
+    }
+
+    fn made_row(&self, at: usize) -> &(Shared, Digest) {
+        self.rows[at].get_or_init(|| {
+            let row = Shared::new(&Ledger::new(self, &self.reading.card.pledges[at]), self.names);
+            let digest = row.digest();
+            (row, digest)
+        })
     }
 
     /// The title and address of the pledge at an index of the scorecard: a [`Named`].

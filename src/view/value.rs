@@ -7,6 +7,7 @@ use tera::Value;
 use tera::value::Key;
 
 use super::{Name, Names, Said};
+use crate::edition::Digest;
 use crate::record::{Language, Word};
 
 /// Something that a template can read.
@@ -28,6 +29,13 @@ impl Shared {
     /// Makes the value of a view.
     pub fn new(view: &impl ToValue, names: &Names) -> Self {
         Self(view.to_value(names))
+    }
+
+    /// The digest of all that templates can read of it.
+    pub fn digest(&self) -> Digest {
+        let mut told = Vec::new();
+        tell(&self.0, &mut told);
+        Digest::of(&told)
     }
 
     /// Adds its fields to those of a view that includes it.
@@ -178,6 +186,32 @@ fn push(fields: &mut Vec<(Field, Value)>, name: &'static str, value: Value) {
 /// The engine's maps hash their keys with care: handed over as a sorted map, they are hashed once.
 fn map(fields: Vec<(Field, Value)>) -> Value {
     Value::from(fields.into_iter().collect::<BTreeMap<_, _>>())
+}
+
+/// Writes down a value so that no other is written so: of each thing its kind, how long it is, and what is in it.
+fn tell(value: &Value, told: &mut Vec<u8>) {
+    if let Some(text) = value.as_str() {
+        tell_bytes(if value.is_safe() { b's' } else { b't' }, text.as_bytes(), told);
+    } else if let Some(list) = value.as_array() {
+        tell_bytes(b'l', &list.len().to_le_bytes(), told);
+        for value in list {
+            tell(value, told);
+        }
+    } else if let Some(map) = value.as_map() {
+        tell_bytes(b'm', &map.len().to_le_bytes(), told);
+        for (name, value) in entries(value) {
+            tell_bytes(b'n', name.as_bytes(), told);
+            tell(value, told);
+        }
+    } else {
+        tell_bytes(b'p', format!("{value:?}").as_bytes(), told);
+    }
+}
+
+fn tell_bytes(kind: u8, bytes: &[u8], told: &mut Vec<u8>) {
+    told.push(kind);
+    told.extend_from_slice(&bytes.len().to_le_bytes());
+    told.extend_from_slice(bytes);
 }
 
 /// The fields of a value that was made of a view.

@@ -330,6 +330,111 @@ fn a_changed_pledge_changes_the_pages_of_those_that_show_it() {
     assert!(text(&after[&page("whole")]).contains("piece/"));
 }
 
+/// Everything that a pledge says, changed alone, among others that stay as they are.
+#[test]
+fn whatever_changes_in_a_pledge_changes_every_page_that_shows_it() {
+    let (project, fresh) = (bilingual(), Project::empty());
+    let people = project.read("content/people.toml") + "\n[bob]\nname = \"Bob\"\n";
+    project.write("content/people.toml", people);
+    let sources = project.read("content/sources.toml");
+    project.write("content/sources.toml", sources.clone() + "\n" + &sources.replace("paper", "second"));
+    let settings = project.read("site.toml");
+    let more = "\n[[topics]]\nid = \"park\"\nlabel = \"Park\"\n\n[[concerns]]\nid = \"time\"\nlabel = \"Time\"\n\n[scoring]\nsmall_sample = 1\n";
+    project.write("site.toml", settings + more);
+    let bridge = project.read("content/pledges/bridge.md");
+    project.write("content/pledges/road.md", bridge.replacen("Build a bridge", "Build a road", 1));
+    let (from, newer) =
+        ("\n[[critiques]]\n", "\n[[status]]\non = 2026-05-02\nto = \"open\"\nreason = \"Still not.\"\n");
+    let path = "content/pledges/bridge.md";
+    project.write(path, bridge.replacen(from, &format!("{newer}evidence = [\"paper\"]\n{from}"), 1));
+    let mut before = built_as_fresh(&project, &fresh, "nothing");
+    let (status, reply) = ("[[status]]\n", "\n[[replies]]\nby = \"ada\"\non = 2025-04-01\nevidence = [\"paper\"]\n");
+    let steps: &[(&str, &str, &[&str])] = &[
+        (
+            "Build a bridge",
+            "Build a tower",
+            &["pledges/", "topics/city/", "sources/", "concerns/money/", "people/eva/"],
+        ),
+        ("topics      = [\"city\"]", "topics = [\"park\"]", &["topics/city/", "topics/park/", "topics/", "pledges/"]),
+        ("topics = [\"park\"]", "topics = [\"park\", \"city\"]", &["topics/city/", "topics/", "pledges/"]),
+        ("promised    = 2025-02-01", "promised    = 2025-02-02\ndeadline = 2026-04-01", &["deadlines/", "pledges/"]),
+        ("deadline = 2026-04-01", "deadline = 2027-04-01", &["deadlines/", "pledges/", "statuses/open/"]),
+        ("deadline = 2027-04-01", "deadline = 2027-04-01\nweight = 3", &["pledges/bridge/"]),
+        ("weight = 3", "weight = 3\ncontrol = \"shared\"", &["pledges/bridge/"]),
+        ("control = \"shared\"", "control = \"shared\"\nkind = \"upkeep\"", &["pledges/bridge/"]),
+        ("kind = \"upkeep\"", "kind = \"upkeep\"\nmeasure = \"It stands.\"", &["pledges/bridge/"]),
+        ("kind = \"upkeep\"", "kind = \"upkeep\"\npromiser = \"bob\"", &["people/ada/", "people/bob/", "people/"]),
+        (
+            "kind = \"upkeep\"",
+            "kind = \"upkeep\"\nparent = \"road\"",
+            &["pledges/", "pledges/road/", "statuses/open/"],
+        ),
+        ("parent = \"road\"", "related = [\"road\"]", &["pledges/", "pledges/bridge/", "topics/city/"]),
+        ("Not begun.", "Not yet begun.", &["pledges/bridge/", "feed.xml"]),
+        ("Still not.", "Not at all.", &["pledges/bridge/", "feed.xml", "topics/city/feed.xml", "deadlines.ics"]),
+        (
+            "to = \"open\"",
+            "to = \"kept\"",
+            &["index.html", "statuses/open/", "statuses/kept/", "statuses/", "deadlines/"],
+        ),
+        ("weight = 3", "weight = 5", &["index.html", "topics/city/"]),
+        ("on = 2026-05-02", "on = 2026-05-03", &["index.html", "pledges/", "deadlines.ics"]),
+        (status, "[[status]]\njudged_by = \"bob\"\n", &["people/bob/", "people/"]),
+        ("judged_by = \"bob\"\n", "judged_by = \"bob\"\nreviewed_by = \"eva\"\n", &["people/eva/"]),
+        ("reviewed_by = \"eva\"\n", "reviewed_by = \"eva\"\ndissent = \"It is.\"\n", &["pledges/bridge/"]),
+        ("reason    = \"Not yet", "cause = \"correction\"\nreason    = \"Not yet", &["people/bob/"]),
+        ("evidence = [\"paper\"]\n\n[[crit", "evidence = [\"second\"]\n\n[[crit", &["sources/", "pledges/bridge/"]),
+        ("Too dear.", "Much too dear.", &["concerns/money/", "people/eva/", "feed.xml"]),
+        (
+            "concern  = \"money\"",
+            "concern = \"time\"",
+            &["concerns/money/", "concerns/time/", "concerns/", "people/eva/"],
+        ),
+        ("expert   = \"eva\"", "expert = \"bob\"", &["concerns/time/", "people/eva/", "people/bob/", "people/"]),
+        ("expert = \"bob\"", "expert = \"bob\"\nseverity = \"high\"", &["concerns/time/", "people/bob/"]),
+        (
+            "severity = \"high\"",
+            "severity = \"high\"\noutcome = \"borne-out\"",
+            &["concerns/time/", "concerns/", "index.html"],
+        ),
+        ("+++\n\nA bridge", &format!("{reply}text = \"No.\"\n+++\n\nA bridge"), &["people/ada/", "pledges/bridge/"]),
+        ("text = \"No.\"", "text = \"Oh no.\"", &["pledges/bridge/"]),
+        ("A bridge over", "A bridge across", &["pledges/bridge/"]),
+        (
+            "kind = \"upkeep\"",
+            "kind = \"upkeep\"\ndraft = true",
+            &["sources/", "concerns/time/", "deadlines.ics", "topics/park/"],
+        ),
+    ];
+    for (from, to, seen_on) in steps {
+        let written = project.read(path);
+        assert!(written.contains(from), "{from} in {written}");
+        project.write(path, written.replacen(from, to, 1));
+        let after = built_as_fresh(&project, &fresh, to);
+        for page in *seen_on {
+            for page in [(*page).to_owned(), format!("ko/{page}")] {
+                let page = if page.ends_with('/') { page + "index.html" } else { page };
+                assert!(before.get(&page) != after.get(&page), "{page} shows {to}");
+            }
+        }
+        before = after;
+    }
+}
+
+/// What a template names only by working it out is on the page too.
+#[test]
+fn a_field_that_no_template_names_changes_the_page_that_shows_it() {
+    let (project, fresh) = (Project::base(), Project::empty());
+    project.edit("site.toml", "[site]\n", "[site]\ntheme = \"mine\"\n");
+    project.write("themes/mine/theme.toml", "");
+    let topic = "{% for pledge in pledges %}{% set key = \"rea\" ~ \"son\" %}{{ pledge[key] }}{% endfor %}";
+    project.write("themes/mine/templates/topic.html", topic);
+    built_as_fresh(&project, &fresh, "nothing");
+    project.edit("content/pledges/bridge.md", "Not begun.", "Not yet begun.");
+    let after = built_as_fresh(&project, &fresh, "another reason");
+    assert_eq!(text(&after["topics/city/index.html"]), "Not yet begun.");
+}
+
 /// The parts of the list of all offer the statuses that any pledge has, also one of another part.
 #[test]
 fn a_status_that_is_new_is_offered_on_every_part_of_the_list() {

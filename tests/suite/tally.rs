@@ -82,7 +82,24 @@ fn a_status_holds_since_it_began_and_moves_are_changes_of_status() {
         (card.pledges[0].since.to_string(), card.pledges[0].moved.to_string()),
         ("2026-06-02".into(), "2026-06-03".into())
     );
-    assert_eq!(card.moves(), [(0, 2)]);
+    assert_eq!(card.moves(5), [(0, 2)]);
+}
+
+#[test]
+fn of_many_moves_the_newest_are_shown_first() {
+    let begun = |id| (id, "", "2025-03-01", "open");
+    let project = project(&["a", "b", "c", "d"].map(begun));
+    for (id, on) in [("a", "2026-05-01"), ("b", "2026-06-01"), ("c", "2026-06-01"), ("d", "2026-04-01")] {
+        let kept =
+            format!("\n[[status]]\non = {on}\nto = \"kept\"\nreason = \"Done.\"\nevidence = [\"paper\"]\n+++\n");
+        project.edit(&format!("content/pledges/{id}.md"), "\n+++\n", &kept);
+    }
+    let outcome = project.compile();
+    let card = &outcome.publication.as_ref().unwrap().site.scorecard;
+    let all = [(1, 1), (2, 1), (0, 1), (3, 1)];
+    for most in 0..6 {
+        assert_eq!(card.moves(most), all[..most.min(4)]);
+    }
 }
 
 #[test]
