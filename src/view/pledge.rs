@@ -207,6 +207,8 @@ view! {
     CitationView<'a> {
         /// The source: a [`super::SourceView`].
         source: Shared,
+        /// Whether it says more than that: any of what follows.
+        detailed: bool,
         /// Where in it.
         at: Option<Said<'a>>,
         /// Its words.
@@ -231,6 +233,7 @@ impl<'a> CitationView<'a> {
         let CitationDetails { at, quote, shows, limits } = citation.details();
         Self {
             source: audience.source(audience.reading.card.source_at(&citation.source.value)),
+            detailed: citation.details.is_some(),
             at: audience.reading.optional(at.as_ref()),
             quote: quote.as_ref().map(|quote| QuoteView { text: &quote.value, language: language.as_str() }),
             shows: *shows,
