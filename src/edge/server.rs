@@ -62,6 +62,11 @@ impl Server {
         guard.clone().filter(|one| known != Some(one.number))
     }
 
+    /// What is shown; before the first compilation has come, it is waited for.
+    fn shown_now(&self) -> Arc<Shown> {
+        std::iter::repeat_with(|| self.wait(None)).flatten().next().expect("it is asked until there is something")
+    }
+
     /// Serves the connections of a listener, for ever.
     pub fn serve(self: Arc<Self>, listener: TcpListener) {
         std::thread::spawn(move || {
@@ -220,19 +225,11 @@ fn answer_to(server: &Server, head: &[u8]) -> (Answer, bool, bool) {
     let close = has_body
         || request.version == Some(0)
         || one("connection").is_some_and(|one| one.eq_ignore_ascii_case("close"));
-    let answered = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        // Who is refused need not wait.
-        if let Some((status, reason)) = server.door.refusal(&ask) {
-            return Answer::said(status, reason);
-        }
-        let shown = loop {
-            if let Some(shown) = server.wait(None) {
-                break shown;
-            }
-        };
-        answer(&shown, &server.door, &server.script, &ask)
-    }));
-    let answered = answered.unwrap_or_else(|_| Answer::said(500, "pledgecard failed on this page: please report it"));
+    // Who is refused need not wait.
+    let answered = match server.door.refusal(&ask) {
+        Some((status, reason)) => Answer::said(status, reason),
+        None => answer(&server.shown_now(), &server.door, &server.script, &ask),
+    };
     (answered, ask.method == "HEAD", close)
 }
 

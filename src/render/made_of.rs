@@ -133,10 +133,9 @@ impl Renderer<'_> {
     /// Nothing is told of pages of editions, of prose, and of those that are quickly made.
     pub fn made_of(&self, path: &SitePath, page: &Page, pledges: &PledgeDigests, look: Look) -> Option<Digest> {
         let tongue = self.tongue(self.spoken(path).0, None);
-        let bytes = [*pledges.rest.bytes(), *tongue.digest.bytes()].concat();
-        let mut told = Told { bytes, pledges, audience: &tongue.audience, look };
+        let mut told = Told { bytes: Vec::new(), pledges, audience: &tongue.audience, look };
         told.page(page)?;
-        Some(Digest::of(&told.bytes))
+        Some(Digest::of_parts(&[pledges.rest.bytes(), tongue.digest.bytes(), &told.bytes]))
     }
 }
 
