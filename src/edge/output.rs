@@ -236,12 +236,12 @@ impl Stage<'_> {
     /// Renders a page, and writes it if it is new or changed.
     fn page<'a>(&self, path: &'a SitePath, page: &Page, scratch: &mut Scratch) -> Result<Done<'a>, Stop> {
         let told = |look| self.renderer.made_of(path, page, self.pledges.as_ref()?, look);
-        let before = self.left.as_ref().map(|left| left.made_of(path.as_str())).unwrap_or_default();
+        let before = self.left.as_ref().and_then(|left| left.made_of(path.as_str())).unwrap_or_default();
         let files = told(Look::Files);
         if files.is_some() && files == before.files {
             return Ok(Done { path, made_of: before, is_changed: false });
         }
-        let shown = told(Look::Shown);
+        let shown = told(Look::Shown).map(Box::new);
         if shown.is_some() && shown == before.shown {
             return Ok(Done { path, made_of: MadeOf { files, shown }, is_changed: false });
         }

@@ -110,8 +110,8 @@ pub struct Left<'a> {
 
 impl Left<'_> {
     /// What the file that stands at a path was made of; nothing of one that was touched.
-    pub fn made_of(&self, path: &str) -> MadeOf {
-        self.files.get(path).copied().unwrap_or_default()
+    pub fn made_of(&self, path: &str) -> Option<MadeOf> {
+        self.files.get(path).cloned()
     }
 
     /// Whether what stands there is what the last build left, and nothing else.
@@ -157,7 +157,7 @@ impl Stamp {
         let is_whole = same.iter().all(|same| *same);
         let left = kept.left.iter().zip(same).filter(|((_, state, ..), same)| *same && !state.is_folder);
         let digest = |hex: &Option<Hex>| hex.map(|hex| hex.0);
-        let made_of = |files, shown| MadeOf { files: digest(files), shown: digest(shown) };
+        let made_of = |files, shown| MadeOf { files: digest(files), shown: digest(shown).map(Box::new) };
         let files = left.map(|((path, _, files, shown), _)| (&**path, made_of(files, shown)));
         Some(Left { files: files.collect(), is_whole })
     }
@@ -171,8 +171,8 @@ impl Stamp {
 
     /// Remembers what a build left and said, if it can: without it, the next one builds. What was built still has its turn.
     pub fn keep(&self, told: Told, built: &Built<'_>) -> Option<()> {
-        let untold = MadeOf::default();
-        let files = || built.pages.iter().map(|(path, made_of)| (path.as_str(), *made_of)).chain([(MARKER, untold)]);
+        let untold = &MadeOf::default();
+        let files = || built.pages.iter().map(|(path, made_of)| (path.as_str(), made_of)).chain([(MARKER, untold)]);
         let folders = folders(files().map(|(path, _)| path));
         let all = || files().chain(folders.iter().map(|path| (*path, untold)));
         let paths: Vec<&str> = all().map(|(path, _)| path).collect();
@@ -180,7 +180,7 @@ impl Stamp {
         let state = |path: &&str| known.get(*path).copied().or_else(|| state_of(&self.target, path));
         let states: Vec<_> = paths.par_iter().map(state).collect();
         let states: Vec<State> = states.into_iter().collect::<Option<_>>()?;
-        let line = |path, state, of: MadeOf| (path, state, of.files.map(Hex), of.shown.map(Hex));
+        let line = |path, state, of: &MadeOf| (path, state, of.files.map(Hex), of.shown.as_deref().copied().map(Hex));
         let left = Listed(|| all().zip(&states).map(|((path, made_of), state)| line(path, state, made_of)));
         let kept = Kept { made_of: self.made_of, told, left };
         let folder = self.place.parent()?;

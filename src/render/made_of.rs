@@ -111,12 +111,12 @@ impl PledgeDigests {
 }
 
 /// What a page was made of, by digests, where that can be told.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MadeOf {
     /// Told of the files.
     pub files: Option<Digest>,
-    /// Told of what the page shows of them.
-    pub shown: Option<Digest>,
+    /// Told of what the page shows of them, which few pages are.
+    pub shown: Option<Box<Digest>>,
 }
 
 /// How closely is looked at what a page is made of.

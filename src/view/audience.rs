@@ -110,7 +110,8 @@ pub struct Audience<'a> {
     citations: Vec<OnceLock<Shared>>,
     /// With their digests, which many pages are told by.
     rows: Vec<OnceLock<(Shared, Digest)>>,
-    pledges: Vec<OnceLock<Shared>>,
+    /// Their names, which a theme without a list of sources never asks for.
+    pledges: OnceLock<Vec<OnceLock<Shared>>>,
 }
 
 impl<'a> Audience<'a> {
@@ -139,7 +140,7 @@ impl<'a> Audience<'a> {
             sources: empty(card.sources.len()),
             citations: empty(card.sources.len()),
             rows: card.pledges.iter().map(|_| OnceLock::new()).collect(),
-            pledges: empty(card.pledges.len()),
+            pledges: OnceLock::new(),
         }
     }
 
@@ -200,7 +201,8 @@ impl<'a> Audience<'a> {
     /// The title and address of the pledge at an index of the scorecard: a [`Named`].
     pub fn pledge(&self, at: usize) -> Shared {
         let pledge = || Shared::new(&self.reading.pledge(&self.reading.card.pledges[at].pledge), self.names);
-        self.pledges[at].get_or_init(pledge).clone()
+        let all = || self.reading.card.pledges.iter().map(|_| OnceLock::new()).collect();
+        self.pledges.get_or_init(all)[at].get_or_init(pledge).clone()
     }
 
     /// Pledges as rows.
