@@ -64,7 +64,11 @@ impl Server {
 
     /// What is shown; before the first compilation has come, it is waited for.
     fn shown_now(&self) -> Arc<Shown> {
-        std::iter::repeat_with(|| self.wait(None)).flatten().next().expect("it is asked until there is something")
+        loop {
+            if let Some(shown) = self.wait(None) {
+                return shown;
+            }
+        }
     }
 
     /// Serves the connections of a listener, for ever.

@@ -175,6 +175,8 @@ impl Told<'_> {
                 for timing in [Timing::Overdue, Timing::Ahead, Timing::Late] {
                     self.rows(card.pledges_due(timing));
                 }
+                // The calendar, which the page names, has those too that are in none of the lists.
+                self.counts(&card.has_deadlines());
             }
             (Page::Sources, Look::Shown) => {
                 for at in 0..card.pledges.len() {

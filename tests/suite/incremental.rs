@@ -339,7 +339,8 @@ fn whatever_changes_in_a_pledge_changes_every_page_that_shows_it() {
     let sources = project.read("content/sources.toml");
     project.write("content/sources.toml", sources.clone() + "\n" + &sources.replace("paper", "second"));
     let settings = project.read("site.toml");
-    let more = "\n[[topics]]\nid = \"park\"\nlabel = \"Park\"\n\n[[concerns]]\nid = \"time\"\nlabel = \"Time\"\n\n[scoring]\nsmall_sample = 1\n";
+    let more = "\n[[topics]]\nid = \"park\"\nlabel = \"Park\"\n\n[[concerns]]\nid = \"time\"\nlabel = \"Time\"\n\n\
+                [scoring]\nsmall_sample = 1\n";
     project.write("site.toml", settings + more);
     let bridge = project.read("content/pledges/bridge.md");
     project.write("content/pledges/road.md", bridge.replacen("Build a bridge", "Build a road", 1));
@@ -419,6 +420,23 @@ fn whatever_changes_in_a_pledge_changes_every_page_that_shows_it() {
         }
         before = after;
     }
+}
+
+/// The page of deadlines names the calendar, also where it lists none of the pledges in it.
+#[test]
+fn a_calendar_that_comes_or_goes_changes_the_page_that_names_it() {
+    let (project, fresh) = (Project::base(), Project::empty());
+    project.edit("site.toml", "term   = { start = 2025-01-01, end = 2028-12-31 }\n", "");
+    let path = "content/pledges/bridge.md";
+    project.edit(path, "to        = \"open\"", "to        = \"kept\"");
+    let names = |after: &BTreeMap<String, Vec<u8>>| text(&after["deadlines/index.html"]).contains("deadlines.ics");
+    assert!(!names(&built_as_fresh(&project, &fresh, "nothing")));
+    let promised = "promised    = 2025-02-01\n";
+    let due = format!("{promised}deadline = 2027-01-01\n");
+    project.edit(path, promised, &due);
+    assert!(names(&built_as_fresh(&project, &fresh, "a deadline")));
+    project.edit(path, &due, promised);
+    assert!(!names(&built_as_fresh(&project, &fresh, "no deadline")));
 }
 
 /// What a template names only by working it out is on the page too.
