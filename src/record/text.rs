@@ -56,10 +56,10 @@ impl Text {
     pub fn get<'a>(&'a self, wanted: &'a Language, default: &'a Language) -> (&'a str, &'a Language) {
         match self {
             Self::Plain(text) => (text, default),
-            Self::Translated(texts) => match texts.1.get(wanted) {
-                Some(translated) if wanted != default => (translated, wanted),
-                _ => (&texts.0, default),
-            },
+            Self::Translated(texts) if wanted != default => {
+                texts.1.get(wanted).map_or((&texts.0, default), |translated| (translated, wanted))
+            }
+            Self::Translated(texts) => (&texts.0, default),
             Self::ByLanguage(texts) => [wanted, default]
                 .into_iter()
                 .find_map(|language| texts.get(language).map(|text| (text, language)))

@@ -4,7 +4,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::LazyLock;
 
+use ahash::{AHashMap, AHashSet};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
@@ -27,9 +29,12 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Elements of HTML that carry text, structure, figures or forms without a target. Sorted.
+/// Names of which it is only ever asked whether one is among them: no order is seen.
+type Names = LazyLock<AHashSet<&'static str>>;
+
+/// Elements of HTML that carry text, structure, figures or forms without a target.
 #[rustfmt::skip]
-const ELEMENTS: &[&str] = &[
+static ELEMENTS: Names = Names::new(|| AHashSet::from_iter([
     "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "blockquote", "body", "br", "button", "caption",
     "circle", "cite", "clippath", "code", "col", "colgroup", "data", "datalist", "dd", "defs", "del", "desc",
     "details", "dfn", "dialog", "div", "dl", "dt", "ellipse", "em", "fieldset", "figcaption", "figure", "footer",
@@ -40,11 +45,11 @@ const ELEMENTS: &[&str] = &[
     "section", "select", "small", "source", "span", "stop", "strong", "sub", "summary", "sup", "svg", "symbol",
     "table", "tbody", "td", "template", "text", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "tspan",
     "u", "ul", "use", "var", "wbr",
-];
+]));
 
-/// Attributes whose value is text, a number or a name, and never an address or a script. Sorted.
+/// Attributes whose value is text, a number or a name, and never an address or a script.
 #[rustfmt::skip]
-const ATTRIBUTES: &[&str] = &[
+static ATTRIBUTES: Names = Names::new(|| AHashSet::from_iter([
     "abbr", "accept-charset", "align", "alignment-baseline", "alt", "async", "autocapitalize", "autocomplete",
     "autofocus", "baseprofile", "charset", "checked", "class", "clip-path", "clip-rule", "color", "cols", "colspan",
     "content", "crossorigin", "cx", "cy", "d", "datetime", "decoding", "defer", "dir", "dirname", "disabled",
@@ -62,7 +67,7 @@ const ATTRIBUTES: &[&str] = &[
     "style", "tabindex", "text-anchor", "title", "transform", "translate", "type", "value", "vector-effect",
     "version", "viewbox", "visibility", "width", "wrap", "x", "x1", "x2", "xml:lang", "xml:space", "xmlns", "y",
     "y1", "y2",
-];
+]));
 
 /// Attributes whose value is an address.
 const ADDRESSES: &[&str] = &["href", "src", "cite", "poster", "xlink:href", "action", "formaction"];
@@ -85,9 +90,13 @@ const HTTP_EQUIV: &[&str] = &["content-security-policy", "content-language", "x-
 /// elements below, whose content is text: there the next piece must be the end tag.
 #[derive(Default)]
 pub(super) struct Gate {
-    /// Asked for membership alone: no order of it is ever seen.
-    sound: ahash::AHashSet<Box<[u8]>>,
+    /// Sound tags, each with the element that it opens if the content of that is text. Only ever asked for one of them: no
+    /// order is seen.
+    sound: AHashMap<Box<[u8]>, Opened>,
 }
+
+/// The element that a tag opens, if its content is text.
+type Opened = Option<&'static str>;
 
 /// Elements whose content is text.
 const TEXT_ELEMENTS: &[&str] = &["script", "style", "textarea", "title"];
@@ -97,35 +106,47 @@ const KEPT: usize = 25_000;
 impl Gate {
     /// The first fault of a page; `scripts` are the theme's own scripts by their address below the root.
     pub(super) fn first_fault(&mut self, html: &[u8], scripts: &BTreeSet<String>) -> Option<Fault> {
+        self.read(html, scripts).err()
+    }
+
+    fn read(&mut self, html: &[u8], scripts: &BTreeSet<String>) -> Result<(), Fault> {
         if simdutf8::basic::from_utf8(html).is_err() {
-            return Some(Fault("bytes that are not UTF-8".to_owned()));
+            return Err(Fault("bytes that are not UTF-8".to_owned()));
         }
-        let (mut at, mut inside) = (0, None);
-        while let Some(start) = memchr::memchr(b'<', &html[at..]).map(|found| at + found) {
-            // A piece that was judged before ended where it did for its own sake: known again, it need not be looked for.
-            let known = memchr::memchr(b'>', &html[start..]).map(|found| &html[start..=start + found]);
-            let known = known.filter(|piece| is_plain_end(piece) || self.sound.contains(*piece));
-            let Some(piece) = known.or_else(|| piece_end(html, start).map(|end| &html[start..end])) else {
-                return Some(Fault("a tag that is not closed".to_owned()));
-            };
-            if known.is_none() {
-                let is_plainly_sound = PlainTag::read(piece).is_some_and(|tag| tag.is_sound(scripts));
-                if let Some(fault) = (!is_plainly_sound).then(|| piece_fault(piece, scripts)).flatten() {
-                    return Some(fault);
-                }
-                if self.sound.len() >= KEPT {
-                    self.sound.clear();
-                }
-                self.sound.insert(piece.into());
+        let (mut rest, mut inside) = (html, None);
+        while let Some(start) = memchr::memchr(b'<', rest) {
+            rest = &rest[start..];
+            let known = plain_end(rest).map(|end| (end, None)).or_else(|| self.known(rest));
+            let (end, opened) = known.map_or_else(|| self.judge(rest, scripts), Ok)?;
+            if inside.is_some_and(|name| !closes(&rest[..end], name)) {
+                return Err(Fault("markup in an element whose content is text".to_owned()));
             }
-            if inside.is_some_and(|name| !closes(piece, name)) {
-                return Some(Fault("markup in an element whose content is text".to_owned()));
-            }
-            let may_open = matches!(piece[1], b's' | b'S' | b't' | b'T');
-            inside = TEXT_ELEMENTS.iter().copied().find(|name| may_open && opens(piece, name));
-            at = start + piece.len();
+            inside = opened;
+            rest = &rest[end..];
         }
-        None
+        Ok(())
+    }
+
+    /// Where the piece that this begins with ends, if it was judged before: it ended there for its own sake.
+    fn known(&self, html: &[u8]) -> Option<(usize, Opened)> {
+        let end = memchr::memchr(b'>', html)? + 1;
+        self.sound.get(&html[..end]).map(|opened| (end, *opened))
+    }
+
+    /// Where the piece that this begins with ends; keeps that it is sound.
+    fn judge(&mut self, html: &[u8], scripts: &BTreeSet<String>) -> Result<(usize, Opened), Fault> {
+        let end = piece_end(html).ok_or_else(|| Fault("a tag that is not closed".to_owned()))?;
+        let piece = &html[..end];
+        let is_plainly_sound = PlainTag::read(piece).is_some_and(|tag| tag.is_sound(scripts));
+        if let Some(fault) = (!is_plainly_sound).then(|| piece_fault(piece, scripts)).flatten() {
+            return Err(fault);
+        }
+        if self.sound.len() >= KEPT {
+            self.sound.clear();
+        }
+        let opened = TEXT_ELEMENTS.iter().copied().find(|name| names(&piece[1..], name));
+        self.sound.insert(piece.into(), opened);
+        Ok((end, opened))
     }
 }
 
@@ -143,20 +164,19 @@ const MANY: usize = 12;
 impl<'p> PlainTag<'p> {
     fn read(piece: &'p [u8]) -> Option<Self> {
         let text = std::str::from_utf8(piece).ok()?.strip_prefix('<')?.strip_suffix('>')?;
-        let attributes = [("", ""); MANY];
         let text = text.strip_suffix('/').unwrap_or(text);
-        let (name, mut rest) = text.split_once(' ').unwrap_or((text, ""));
-        let mut tag = Self { name, attributes, count: 0 };
+        let (name, mut rest) = text.split_at(plain_name(text.as_bytes())?);
+        let mut tag = Self { name, attributes: [("", ""); MANY], count: 0 };
         while !rest.is_empty() {
-            let (name, after) = rest.split_once("=\"")?;
-            let (value, after) = after.split_once('"')?;
-            let is_plain =
-                is_plain_name(name.as_bytes()) && !value.bytes().any(|byte| matches!(byte, b'&' | 0 | b'\r'));
-            *tag.attributes.get_mut(tag.count).filter(|_| is_plain)? = (name, value);
+            let attribute = rest.strip_prefix(' ')?;
+            let (name, after) = attribute.split_at(plain_name(attribute.as_bytes())?);
+            let after = after.strip_prefix("=\"")?;
+            let end = after.bytes().position(|byte| matches!(byte, b'"' | b'&' | 0 | b'\r'))?;
+            rest = after[end..].strip_prefix('"')?;
+            *tag.attributes.get_mut(tag.count)? = (name, &after[..end]);
             tag.count += 1;
-            rest = if after.is_empty() { after } else { after.strip_prefix(' ').filter(|more| !more.is_empty())? };
         }
-        is_plain_name(name.as_bytes()).then_some(tag)
+        Some(tag)
     }
 
     fn attributes(&self) -> &[(&'p str, &'p str)] {
@@ -168,24 +188,25 @@ impl<'p> PlainTag<'p> {
     }
 }
 
-/// Whether a piece is an end tag without anything beside its name. It can open nothing that runs.
-fn is_plain_end(piece: &[u8]) -> bool {
-    let name = piece.strip_prefix(b"</").and_then(|rest| rest.strip_suffix(b">"));
-    name.is_some_and(is_plain_name)
+/// One past the end tag that this begins with, if that has nothing beside its name. It can open nothing that runs.
+fn plain_end(html: &[u8]) -> Option<usize> {
+    let end = plain_name(html.strip_prefix(b"</")?)? + "</".len();
+    (html.get(end) == Some(&b'>')).then_some(end + 1)
 }
 
-fn is_plain_name(name: &[u8]) -> bool {
-    let mut bytes = name.iter();
-    bytes.next().is_some_and(u8::is_ascii_lowercase)
-        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b':'))
+/// How long the name is that this begins with, in small letters.
+fn plain_name(html: &[u8]) -> Option<usize> {
+    let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b':');
+    let length = html.iter().position(|byte| !is_plain(byte)).unwrap_or(html.len());
+    html.first().is_some_and(u8::is_ascii_lowercase).then_some(length)
 }
 
-/// One past the `>` that closes what begins at `start`: the first one outside quotes, or the end of a comment.
-fn piece_end(html: &[u8], start: usize) -> Option<usize> {
-    if html[start..].starts_with(b"<!--") {
-        return memchr::memmem::find(&html[start + 4..], b"-->").map(|at| start + 4 + at + 3);
+/// One past the `>` that closes what this begins with: the first one outside quotes, or the end of a comment.
+fn piece_end(html: &[u8]) -> Option<usize> {
+    if html.starts_with(b"<!--") {
+        return memchr::memmem::find(&html[4..], b"-->").map(|at| 4 + at + 3);
     }
-    let mut at = start;
+    let mut at = 0;
     loop {
         at += memchr::memchr3(b'"', b'\'', b'>', &html[at..])?;
         match html[at] {
@@ -193,10 +214,6 @@ fn piece_end(html: &[u8], start: usize) -> Option<usize> {
             quote => at += memchr::memchr(quote, &html[at + 1..])? + 2,
         }
     }
-}
-
-fn opens(piece: &[u8], name: &str) -> bool {
-    names(&piece[1..], name)
 }
 
 fn closes(piece: &[u8], name: &str) -> bool {
@@ -267,7 +284,7 @@ impl TokenSink for Sink<'_> {
 /// What is wrong with a start tag.
 fn tag_fault(name: &str, attributes: &[(&str, &str)], scripts: &BTreeSet<String>) -> Option<String> {
     let value = |wanted: &str| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value);
-    if !has(ELEMENTS, name) {
+    if !ELEMENTS.contains(name) {
         return Some(format!("an element `<{name}`"));
     }
     let refused = attributes.iter().find_map(|(attribute, value)| attribute_fault(name, attribute, value));
@@ -305,14 +322,9 @@ fn ships(src: &str, scripts: &BTreeSet<String>) -> bool {
     scripts.contains(src)
 }
 
-/// Whether a sorted list has a name.
-fn has(sorted: &[&str], name: &str) -> bool {
-    sorted.binary_search(&name).is_ok()
-}
-
 /// What is wrong with an attribute.
 fn attribute_fault(element: &str, name: &str, value: &str) -> Option<String> {
-    if has(ATTRIBUTES, name) || name.starts_with("data-") || name.starts_with("aria-") {
+    if ATTRIBUTES.contains(name) || name.starts_with("data-") || name.starts_with("aria-") {
         let loads = ["style", "fill", "stroke", "mask", "clip-path", "marker-start", "marker-mid", "marker-end"];
         let runs = loads.contains(&name) && leads_outside(value);
         return runs.then(|| format!("`{name}=\"{value}\"`"));
@@ -352,9 +364,17 @@ fn is_safe(url: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// A verdict that is kept says too that what follows is text.
     #[test]
-    fn lists_are_sorted() {
-        assert!(ELEMENTS.is_sorted() && ATTRIBUTES.is_sorted());
+    fn what_is_text_is_known_of_a_tag_that_was_judged_before() {
+        let mut gate = Gate::default();
+        let scripts = BTreeSet::new();
+        for _ in 0..2 {
+            assert_eq!(gate.first_fault(b"<title>a</title><TextArea rows=\"2\">b</textarea >", &scripts), None);
+            for bad in ["<title><b>a</b></title>", "<TextArea rows=\"2\"></p></textarea>", "<title><title>"] {
+                assert!(gate.first_fault(bad.as_bytes(), &scripts).is_some(), "{bad}");
+            }
+        }
     }
 
     /// What is read without the tokenizer gets the verdict that the tokenizer would give.
@@ -398,7 +418,7 @@ mod tests {
                         format!("<{name}/{attribute}=\"{value}\">"),
                         format!("</{name} {attribute}=\"{value}\">"),
                     ];
-                    for piece in shapes.iter().filter(|piece| piece_end(piece.as_bytes(), 0) == Some(piece.len())) {
+                    for piece in shapes.iter().filter(|piece| piece_end(piece.as_bytes()) == Some(piece.len())) {
                         let Some(tag) = PlainTag::read(piece.as_bytes()) else { continue };
                         let is_sound = tag.is_sound(&scripts);
                         read = (read.0 + 1, read.1 + usize::from(is_sound));
