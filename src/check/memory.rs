@@ -54,7 +54,8 @@ pub fn all(
     let question = Question { records, inputs, known: &memory.known, today };
     memory.each.put(&records.pledges, changes, rest, |pledge| each(&question, pledge));
     memory.all.resize(CHECKS.len(), Vec::new());
-    memory.all.par_iter_mut().zip(CHECKS).for_each(|(answer, (code, check))| {
+    // A few questions take long: each may be put by another thread.
+    memory.all.par_iter_mut().zip(CHECKS).with_max_len(1).for_each(|(answer, (code, check))| {
         let question = match check {
             Check::Each(_) => return,
             _ if first || changes.rest => check,

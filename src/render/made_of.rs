@@ -44,18 +44,20 @@ impl Ingredients {
     pub fn of(inputs: &Inputs, beside: &str) -> Self {
         let files: Vec<_> = inputs.iter().collect();
         let digests: Vec<FileDigests> = files.par_iter().map(|(path, input)| FileDigests::of(path, input)).collect();
-        let (mut all, mut rest) = (beside.to_owned(), beside.to_owned());
+        let (mut all, mut rest) = (beside.as_bytes().to_vec(), beside.as_bytes().to_vec());
         let mut pledges = Vec::new();
         for ((path, _), digests) in files.into_iter().zip(digests) {
-            let line = format!("\n{} {path:?}", digests.whole);
-            all.push_str(&line);
+            let of = if path.starts_with(PLEDGES) { &mut all } else { &mut rest };
+            of.extend_from_slice(&path.len().to_le_bytes());
+            of.extend_from_slice(path.as_bytes());
+            of.extend_from_slice(digests.whole.bytes());
             if path.starts_with(PLEDGES) {
                 pledges.push((path.clone(), digests));
-            } else {
-                rest.push_str(&line);
             }
         }
-        let (all, rest) = (Digest::of(all.as_bytes()), Digest::of(rest.as_bytes()));
+        let rest = Digest::of(&rest);
+        all.extend_from_slice(rest.bytes());
+        let all = Digest::of(&all);
         Self { all, rest, pledges: pledges.into_iter().collect() }
     }
 }
