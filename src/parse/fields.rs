@@ -29,7 +29,7 @@ impl<'r, 'v> Fields<'r, 'v> {
         header: Span,
         whose: &'static str,
     ) -> Self {
-        Self { reader, table, offset, header, whose, asked: Vec::new(), missing: Vec::new() }
+        Self { reader, table, offset, header, whose, asked: Vec::with_capacity(16), missing: Vec::new() }
     }
 
     /// The value of a key; nothing where it is absent or a syntax fault was reported in it.

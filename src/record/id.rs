@@ -37,13 +37,13 @@ impl Id {
 
     /// Reads an id.
     pub fn parse(text: &str) -> Result<Self, IdFault> {
-        let part = |part: &str| {
-            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        };
+        let is_sound = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+        let is_hyphened =
+            || text.starts_with('-') || text.ends_with('-') || text.as_bytes().windows(2).any(|pair| pair == b"--");
         match text {
             "" => Err(IdFault::Empty),
             _ if text.len() > Self::MAX_BYTES => Err(IdFault::TooLong),
-            _ if !text.split('-').all(part) => Err(IdFault::Characters),
+            _ if !text.bytes().all(is_sound) || is_hyphened() => Err(IdFault::Characters),
             _ if DEVICES.contains(&text) => Err(IdFault::Device),
             _ if RESERVED.contains(&text) => Err(IdFault::Reserved),
             _ => Ok(Self(text.into())),

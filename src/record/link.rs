@@ -29,7 +29,7 @@ const fn fault<T>(reason: &'static str, help: &'static str) -> Result<T, TargetF
 impl<'a> Target<'a> {
     /// Reads the target of a link in a text: http, https, mailto, tel, `@pledge`, `#fragment` or a relative path.
     pub fn parse(link: &'a str) -> Result<Self, TargetFault> {
-        if link.chars().any(|c| c.is_control() || c.is_whitespace() || super::invisible::is(c)) {
+        if has_gaps(link) {
             return fault("has a space or an invisible character in it", "write it without; a space is `%20`");
         }
         if link.contains('\\') {
@@ -52,15 +52,22 @@ impl<'a> Target<'a> {
     }
 
     fn outside(scheme: &str, link: &'a str) -> Result<Self, TargetFault> {
-        match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" => web_fault(link).map_or(Ok(Self::Outside(link)), Err),
-            "mailto" | "tel" => Ok(Self::Outside(link)),
-            _ => fault(
-                "has a scheme that is not linked to",
-                "links may be http, https, mailto, tel, relative, `#fragment` or `@pledge-id`",
-            ),
+        let is = |names: [&str; 2]| names.iter().any(|name| scheme.eq_ignore_ascii_case(name));
+        if is(["http", "https"]) {
+            return web_fault(link).map_or(Ok(Self::Outside(link)), Err);
         }
+        if is(["mailto", "tel"]) {
+            return Ok(Self::Outside(link));
+        }
+        let help = "links may be http, https, mailto, tel, relative, `#fragment` or `@pledge-id`";
+        fault("has a scheme that is not linked to", help)
     }
+}
+
+/// Whether a link has a space or an invisible character in it.
+fn has_gaps(link: &str) -> bool {
+    let is_gap = |c: char| c.is_control() || c.is_whitespace() || super::invisible::is(c);
+    !link.bytes().all(|byte| byte.is_ascii_graphic()) && link.chars().any(is_gap)
 }
 
 /// The scheme of a link: what stands before the first `:`, unless a `/`, `?` or `#` comes first (RFC 3986, 4.2).
@@ -73,21 +80,23 @@ fn scheme(link: &str) -> Option<&str> {
 /// ASCII and so may look like another.
 pub fn web_fault(url: &str) -> Option<TargetFault> {
     let whole = "write a whole address, `https://example.org/…`";
-    let lower = url.to_ascii_lowercase();
-    let Some(rest) = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) else {
+    let after = |scheme: &str| {
+        let (begin, rest) = url.split_at_checked(scheme.len())?;
+        begin.eq_ignore_ascii_case(scheme).then_some(rest)
+    };
+    let Some(rest) = after("https://").or_else(|| after("http://")) else {
         return fault::<()>("is not an address on the web", whole).err();
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._[]:".contains(c);
-    let bad = |c: char| c.is_control() || c.is_whitespace() || c == '\\' || super::invisible::is(c);
     let verdict = if host.contains('@') {
         fault::<()>("has a user name before the host", "take out what stands before `@`")
     } else if name.is_empty() {
         fault("names no host", whole)
     } else if !host.chars().all(plain) {
         fault("has a host that may look like another", "write the host in ASCII (its `xn--` form)")
-    } else if url.chars().any(bad) {
+    } else if has_gaps(url) || url.contains('\\') {
         fault("has a space or an invisible character in it", "write it without; a space is `%20`")
     } else {
         return None;

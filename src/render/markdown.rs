@@ -73,8 +73,8 @@ struct Table<'b> {
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
-    /// The element of the open cell.
-    cell: &'static str,
+    /// What closes the open cell.
+    close: &'static str,
 }
 
 impl Table<'_> {
@@ -90,7 +90,7 @@ impl Table<'_> {
                 self.in_head = matches!(event, Event::Start(Tag::TableHead));
             }
             Event::Start(Tag::TableCell) => return Some(Event::InlineHtml(self.open(is_empty_cell).into())),
-            Event::End(TagEnd::TableCell) => return Some(Event::InlineHtml(format!("</{}>", self.cell).into())),
+            Event::End(TagEnd::TableCell) => return Some(Event::InlineHtml(self.close.into())),
             _ => {}
         }
         None
@@ -105,16 +105,19 @@ impl Table<'_> {
         format!("<div class=\"scroll\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table>")
     }
 
-    fn open(&mut self, is_empty: bool) -> String {
-        let side = match self.alignments.get(self.column) {
-            Some(Alignment::Right) => " class=\"end\"",
-            Some(Alignment::Center) => " class=\"middle\"",
-            _ => "",
-        };
+    fn open(&mut self, is_empty: bool) -> &'static str {
+        let side = self.alignments.get(self.column);
         self.column += 1;
         let is_header = self.in_head && !is_empty;
-        self.cell = if is_header { "th" } else { "td" };
-        format!("<{}{}{side}>", self.cell, if is_header { " scope=\"col\"" } else { "" })
+        self.close = if is_header { "</th>" } else { "</td>" };
+        match (is_header, side) {
+            (false, Some(Alignment::Right)) => "<td class=\"end\">",
+            (false, Some(Alignment::Center)) => "<td class=\"middle\">",
+            (false, _) => "<td>",
+            (true, Some(Alignment::Right)) => "<th scope=\"col\" class=\"end\">",
+            (true, Some(Alignment::Center)) => "<th scope=\"col\" class=\"middle\">",
+            (true, _) => "<th scope=\"col\">",
+        }
     }
 }
 

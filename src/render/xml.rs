@@ -14,7 +14,9 @@ type Attributes<'a> = [(&'static str, &'a str)];
 
 impl Default for Xml {
     fn default() -> Self {
-        Self { text: "<?xml version=\"1.0\" encoding=\"utf-8\"?>".to_owned(), depth: 0 }
+        let mut text = String::with_capacity(4096);
+        text.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
+        Self { text, depth: 0 }
     }
 }
 
