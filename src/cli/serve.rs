@@ -80,49 +80,61 @@ struct Preview {
 }
 
 impl Preview {
-    fn run(mut self, open: bool, start: clock::Stopwatch) -> Result<End, WorldError> {
+    fn run(mut self, mut open: bool, start: clock::Stopwatch) -> Result<End, WorldError> {
         let mut last: Option<Arc<Shown>> = None;
         let mut watch = start;
         loop {
             let today = clock::today();
             let outcome = recompile(self.tree.inputs(), Judging { today, drafts: true }, &mut self.memory);
-            let (shown, mut diagnostics) = Shown::after(last.as_deref(), outcome, self.tree.inputs());
-            let (mut shown, is_first) = (Arc::new(shown), last.is_none());
+            let (shown, diagnostics) = Shown::after(last.as_deref(), outcome, self.tree.inputs());
+            let mut shown = Arc::new(shown);
             self.server.show(shown.clone());
-            let time = watch.elapsed();
+            let time = duration(watch.elapsed());
             let address = format!("{}{}", self.address, shown.base());
-            if is_first {
+            if last.is_none() {
                 self.terminal.result(&format!("serving {address}\n"));
             }
-            // What only shows when pages are rendered is looked for after the page is there.
-            if let Some((tried, all)) = shown.tried(self.tree.inputs()) {
-                let news = tried.fails() || shown.fails();
-                shown = Arc::new(tried);
-                diagnostics = all;
-                if news {
-                    self.server.show(shown.clone());
+            let mut untold = Some(diagnostics);
+            watch = loop {
+                // What only shows when pages are rendered is looked for after the page is there, and while nobody saves.
+                if let Some((tried, diagnostics)) = self.tried(&shown) {
+                    (shown, untold) = (tried, Some(diagnostics));
                 }
-            }
-            let has_pages = shown.has_pages();
-            // What was shown before is let go of only here, after the new is shown: it may be large.
-            last = Some(shown);
-            self.terminal.board(&self.said(&diagnostics, has_pages, &address, &duration(time)));
-            if is_first && open && !browser::open(&address) {
-                self.terminal.remark("no browser could be opened\n");
-            }
-            watch = self.wait(today);
+                // What was shown before is let go of only here, after the new is shown: it may be large.
+                last = Some(shown.clone());
+                if let Some(diagnostics) = untold.take() {
+                    self.terminal.board(&self.said(&diagnostics, shown.has_pages(), &address, &time));
+                }
+                if std::mem::take(&mut open) && !browser::open(&address) {
+                    self.terminal.remark("no browser could be opened\n");
+                }
+                if let Some(watch) = self.wait(today) {
+                    break watch;
+                }
+            };
         }
     }
 
-    /// Waits until an input is another, or the day is.
-    fn wait(&mut self, today: Date) -> clock::Stopwatch {
-        loop {
-            let hint = self.watch.wait();
-            let watch = clock::Stopwatch::start();
-            match self.tree.rescan(&hint) {
-                Ok(changed) if changed.is_empty() && clock::today() == today => {}
-                Ok(_) => return watch,
-                Err(error) => self.terminal.complaint(&format!("error: {error}\n")),
+    /// What is shown, after a trial of it, and shows it if that finds a fault or that one is gone; `None` where nothing is to
+    /// be tried, or where a save comes first.
+    fn tried(&self, shown: &Shown) -> Option<(Arc<Shown>, Diagnostics)> {
+        let (tried, diagnostics) = shown.tried(self.tree.inputs(), &self.watch.overtaken())?;
+        let (is_news, tried) = (tried.fails() || shown.fails(), Arc::new(tried));
+        if is_news {
+            self.server.show(tried.clone());
+        }
+        Some((tried, diagnostics))
+    }
+
+    /// Waits until something may be another; `None` where neither an input is nor the day.
+    fn wait(&mut self, today: Date) -> Option<clock::Stopwatch> {
+        let hint = self.watch.wait();
+        let watch = clock::Stopwatch::start();
+        match self.tree.rescan(&hint) {
+            Ok(changed) => (!changed.is_empty() || clock::today() != today).then_some(watch),
+            Err(error) => {
+                self.terminal.complaint(&format!("error: {error}\n"));
+                None
             }
         }
     }

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -29,6 +31,10 @@ const POLL: Duration = Duration::from_millis(500);
 pub struct Watch {
     home: PathBuf,
     events: Receiver<notify::Result<Event>>,
+    /// How much was reported.
+    reported: Arc<AtomicUsize>,
+    /// How much of that was waited for.
+    seen: usize,
     /// `None` where the folders are polled.
     watcher: Option<notify::RecommendedWatcher>,
     watched: BTreeSet<PathBuf>,
@@ -44,6 +50,8 @@ impl Watch {
         let mut watch = Self {
             home: home.to_owned(),
             events,
+            reported: Arc::default(),
+            seen: 0,
             watcher: None,
             watched: BTreeSet::new(),
             poll: poll.unwrap_or(POLL),
@@ -55,8 +63,11 @@ impl Watch {
         if let Some(kind) = silent_mount(home) {
             return (watch, Some(format!("changes on a {kind} mount are not reported")));
         }
-        let started = notify::recommended_watcher(move |event| {
-            let _ = send.send(event);
+        let (below, reported) = (home.to_owned(), watch.reported.clone());
+        let started = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            if event.as_ref().map_or(true, |event| matters(&below, event)) && send.send(event).is_ok() {
+                reported.fetch_add(1, Ordering::Release);
+            }
         });
         match started {
             Err(error) => return (watch, Some(format!("changes cannot be watched ({error})"))),
@@ -108,13 +119,12 @@ impl Watch {
                 }
             };
             match self.next(patience) {
-                Some(Ok(event)) if self.matters(&event) => {
+                Some(Ok(event)) => {
                     since.get_or_insert_with(Instant::now);
                     lost |= event.need_rescan() || event.paths.is_empty();
                     self.notice_folders(&event);
                     paths.extend(event.paths);
                 }
-                Some(Ok(_)) => {}
                 Some(Err(_)) => {
                     since.get_or_insert_with(Instant::now);
                     lost = true;
@@ -131,19 +141,16 @@ impl Watch {
         }
     }
 
-    fn next(&self, patience: Duration) -> Option<notify::Result<Event>> {
-        self.events.recv_timeout(patience).ok()
+    fn next(&mut self, patience: Duration) -> Option<notify::Result<Event>> {
+        let next = self.events.recv_timeout(patience).ok();
+        self.seen += usize::from(next.is_some());
+        next
     }
 
-    /// Whether a report is about inputs. Reading is no change, nor is what a build writes beside them.
-    fn matters(&self, event: &Event) -> bool {
-        let read = matches!(
-            event.kind,
-            EventKind::Access(notify::event::AccessKind::Open(_) | notify::event::AccessKind::Read)
-        );
-        let closed = matches!(event.kind, EventKind::Access(notify::event::AccessKind::Close(mode)) if mode != notify::event::AccessMode::Write);
-        let inside = event.paths.iter().any(|path| disk::is_input(&self.home, path));
-        !read && !closed && (inside || event.paths.is_empty() || event.need_rescan())
+    /// Tells, whenever it is asked, whether something was reported that was not waited for yet.
+    pub fn overtaken(&self) -> impl Fn() -> bool + Sync {
+        let (reported, seen) = (&self.reported, self.seen);
+        move || reported.load(Ordering::Acquire) > seen
     }
 
     /// Watches folders of inputs that appear, and forgets those that go.
@@ -163,6 +170,15 @@ impl Watch {
         // A folder that cannot be watched is still looked at after the next report.
         let _ = self.watch_folders();
     }
+}
+
+/// Whether a report is about inputs. Reading is no change, nor is what a build writes beside them.
+fn matters(home: &Path, event: &Event) -> bool {
+    let read =
+        matches!(event.kind, EventKind::Access(notify::event::AccessKind::Open(_) | notify::event::AccessKind::Read));
+    let closed = matches!(event.kind, EventKind::Access(notify::event::AccessKind::Close(mode)) if mode != notify::event::AccessMode::Write);
+    let inside = event.paths.iter().any(|path| disk::is_input(home, path));
+    !read && !closed && (inside || event.paths.is_empty() || event.need_rescan())
 }
 
 /// The time to the next day, in UTC: then everything is judged anew.

@@ -7,6 +7,7 @@ mod dress;
 mod nearest;
 mod news;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -20,7 +21,7 @@ pub use news::news;
 
 use crate::diagnostic::{Diagnostics, Quoted, Severity, quoted};
 use crate::inputs::Inputs;
-use crate::render::{Renderer, Scratch, trial, trial_of};
+use crate::render::{Overtaken, Renderer, Scratch, trial, trial_of};
 use crate::site::{Page, SitePath};
 use crate::{Outcome, Publication};
 
@@ -92,14 +93,15 @@ impl Shown {
         (shown, diagnostics)
     }
 
-    /// The same after a trial of what may have changed, with all faults; `None` where nothing is to be tried.
-    pub fn tried(&self, inputs: &Inputs) -> Option<(Self, Diagnostics)> {
+    /// The same after a trial of what may have changed, with all faults; `None` where nothing is to be tried, or where the
+    /// trial was overtaken: then it is left to that of the next one.
+    pub fn tried(&self, inputs: &Inputs, overtaken: Overtaken<'_>) -> Option<(Self, Diagnostics)> {
         let publication = self.publication.clone()?;
         let (site, theme) = (&publication.site, &publication.theme);
         let trial = match &self.to_try {
             Tries::Nothing => return None,
-            Tries::Everything => trial(site, theme),
-            Tries::Pledges(pledges) => trial_of(site, theme, pledges),
+            Tries::Everything => trial(site, theme, overtaken)?,
+            Tries::Pledges(pledges) => trial_of(site, theme, pledges, overtaken)?,
         };
         let mut shown = Self {
             number: self.number + 1,
@@ -159,8 +161,8 @@ impl Shown {
     }
 }
 
-/// What must be tried of a new publication: where pledges alone changed, their pages; everything where the theme or the
-/// list is another, or where the last trial found a fault, which may be mended.
+/// What must be tried of a new publication: where pledges alone changed, their pages, with those that are not tried yet;
+/// everything where the theme or the list is another, or where the last trial found a fault, which may be mended.
 fn tries(last: Option<&Shown>, now: Option<&Publication>) -> Tries {
     let Some(now) = now else { return Tries::Nothing };
     let Some((last, old)) = last.and_then(|last| Some((last, last.publication.as_ref()?))) else {
@@ -171,8 +173,10 @@ fn tries(last: Option<&Shown>, now: Option<&Publication>) -> Tries {
     if !same || last.fails() || last.to_try == Tries::Everything {
         return Tries::Everything;
     }
+    let untried: &[usize] = if let Tries::Pledges(untried) = &last.to_try { untried } else { &[] };
     let pairs = before.pledges.iter().zip(&after.pledges).enumerate();
-    Tries::Pledges(pairs.filter(|(_, (one, other))| !Arc::ptr_eq(one, other)).map(|(at, _)| at).collect())
+    let changed = pairs.filter(|(_, (one, other))| !Arc::ptr_eq(one, other)).map(|(at, _)| at);
+    Tries::Pledges(changed.chain(untried.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect())
 }
 
 /// The templates of the project, which faults found while rendering point into.

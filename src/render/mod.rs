@@ -30,7 +30,7 @@ pub use crate::builtin::CIVIC;
 pub use gate::svg_faults;
 pub use made_of::{Ingredients, Look, MadeOf, PledgeDigests};
 pub use theme::Theme;
-pub use trial::{trial, trial_of};
+pub use trial::{Overtaken, trial, trial_of};
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::Digest;

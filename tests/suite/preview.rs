@@ -7,7 +7,12 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use super::bench::{Project, binary, home};
+use pledgecard::inputs::Inputs;
+use pledgecard::preview::Shown;
+use pledgecard::scorecard::Judging;
+use pledgecard::{Memory, recompile};
+
+use super::bench::{Project, binary, home, today};
 
 /// The day of the other tests, as `SOURCE_DATE_EPOCH`.
 const EPOCH: &str = "1782777600";
@@ -616,4 +621,33 @@ fn the_last_good_page_stays_for_pages_that_no_trial_looks_at_too() {
     project.edit("content/pledges/bridge.md", "\"Bad\"", "\"Good\"");
     served.until_shows("/", "Good");
     served.until("the fault is gone", |served| served.news("/topics/", "")["errors"] == 0);
+}
+
+/// What a trial did not come to is left to the next one: a save in between loses no fault.
+#[test]
+fn a_trial_that_is_overtaken_is_left_to_the_next() {
+    let project = Project::base();
+    let template = "{% if pledge.title == \"Bad\" %}{{ pledge.nothing }}{% endif %}<p>{{ pledge.title }}</p>";
+    let other = project.read("content/pledges/bridge.md").replace("Build a bridge", "Build a tower");
+    project
+        .write("themes/civic/theme.toml", "")
+        .write("themes/civic/templates/pledge.html", template)
+        .write("content/pledges/tower.md", &other);
+    let mut memory = Memory::default();
+    let mut shown_after = |last: Option<&Shown>| {
+        let inputs = project.inputs();
+        let outcome = recompile(&inputs, Judging::on(today()), &mut memory);
+        (Shown::after(last, outcome, &inputs).0, inputs)
+    };
+    let fails = |(shown, inputs): (Shown, Inputs)| {
+        let (tried, _) = shown.tried(&inputs, &|| false).expect("there is something to try");
+        (tried.fails(), tried)
+    };
+    let (is_bad, good) = fails(shown_after(None));
+    assert!(!is_bad);
+    project.edit("content/pledges/bridge.md", "\"Build a bridge\"", "\"Bad\"");
+    let (bad, inputs) = shown_after(Some(&good));
+    assert!(bad.tried(&inputs, &|| true).is_none(), "overtaken");
+    project.edit("content/pledges/tower.md", "Build a tower", "Build a high tower");
+    assert!(fails(shown_after(Some(&bad))).0, "the fault of the save before is found");
 }
