@@ -82,7 +82,10 @@ def saves(server, path, address, runs, change, settle=None):
     times = []
     for run in range(runs):
         mark = f"mark{run:04}{time.time_ns()}"
-        server.rest() if settle is None else time.sleep(settle)
+        if settle is None:
+            server.rest()
+        else:
+            time.sleep(settle)
         start = time.perf_counter()
         path.write_text(change(text, mark))
         server.until(address, mark.encode())

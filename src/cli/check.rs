@@ -15,7 +15,8 @@ pub(super) fn run(args: &Check, root: Option<&Path>, terminal: Terminal) -> Resu
     let outcome = project.compile(args.judging);
     let mut diagnostics = outcome.diagnostics;
     if let Some(publication) = &outcome.publication {
-        diagnostics.append(render::trial(&publication.site, &publication.theme, &|| false).unwrap_or_default());
+        let trial = render::trial(&publication.site, &publication.theme, &|| false);
+        diagnostics.append(trial.expect("nothing overtakes it"));
     }
     let diagnostics = diagnostics.sorted();
     let inputs = &project.inputs;

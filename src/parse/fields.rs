@@ -29,7 +29,9 @@ impl<'r, 'v> Fields<'r, 'v> {
         header: Span,
         whose: &'static str,
     ) -> Self {
-        Self { reader, table, offset, header, whose, asked: Vec::with_capacity(16), missing: Vec::new() }
+        // Most kinds of tables have fewer keys.
+        let asked = Vec::with_capacity(16);
+        Self { reader, table, offset, header, whose, asked, missing: Vec::new() }
     }
 
     /// The value of a key; nothing where it is absent or a syntax fault was reported in it.

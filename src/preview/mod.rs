@@ -73,10 +73,9 @@ impl Shown {
         let Outcome { publication, diagnostics } = outcome;
         let old = last.and_then(|last| last.publication.clone());
         let to_try = tries(last, publication.as_ref());
-        let before = match last {
-            Some(last) if publication.is_none() || last.fails() => last.before.clone(),
-            _ => old.clone(),
-        };
+        // Where none is known to be good, the last one may be.
+        let good = last.filter(|last| publication.is_none() || !last.holds()).and_then(|last| last.before.clone());
+        let before = good.or_else(|| old.clone());
         let mut shown = Self {
             number: last.map_or(1, |last| last.number + 1),
             publication: publication.map(Arc::new).or(old),
@@ -137,6 +136,11 @@ impl Shown {
         !self.trial.is_empty() || self.failed.load(Ordering::Relaxed)
     }
 
+    /// Whether a trial came to its end and found no fault.
+    fn holds(&self) -> bool {
+        self.to_try == Tries::Nothing && !self.fails()
+    }
+
     /// Notes that a page could not be rendered: this publication steps in for no other, and the next is tried whole.
     fn note_failure(&self) {
         self.failed.store(true, Ordering::Relaxed);
@@ -164,7 +168,8 @@ impl Shown {
 /// What must be tried of a new publication: where pledges alone changed, their pages, with those that are not tried yet;
 /// everything where the theme or the list is another, or where the last trial found a fault, which may be mended.
 fn tries(last: Option<&Shown>, now: Option<&Publication>) -> Tries {
-    let Some(now) = now else { return Tries::Nothing };
+    // What was shown before stays.
+    let Some(now) = now else { return last.map_or(Tries::Nothing, |last| last.to_try.clone()) };
     let Some((last, old)) = last.and_then(|last| Some((last, last.publication.as_ref()?))) else {
         return Tries::Everything;
     };

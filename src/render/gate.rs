@@ -30,11 +30,11 @@ impl fmt::Display for Fault {
 }
 
 /// Names of which it is only ever asked whether one is among them: no order is seen.
-type Names = LazyLock<AHashSet<&'static str>>;
+type NameSet = LazyLock<AHashSet<&'static str>>;
 
 /// Elements of HTML that carry text, structure, figures or forms without a target.
 #[rustfmt::skip]
-static ELEMENTS: Names = Names::new(|| AHashSet::from_iter([
+static ELEMENTS: NameSet = NameSet::new(|| AHashSet::from_iter([
     "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "blockquote", "body", "br", "button", "caption",
     "circle", "cite", "clippath", "code", "col", "colgroup", "data", "datalist", "dd", "defs", "del", "desc",
     "details", "dfn", "dialog", "div", "dl", "dt", "ellipse", "em", "fieldset", "figcaption", "figure", "footer",
@@ -49,7 +49,7 @@ static ELEMENTS: Names = Names::new(|| AHashSet::from_iter([
 
 /// Attributes whose value is text, a number or a name, and never an address or a script.
 #[rustfmt::skip]
-static ATTRIBUTES: Names = Names::new(|| AHashSet::from_iter([
+static ATTRIBUTES: NameSet = NameSet::new(|| AHashSet::from_iter([
     "abbr", "accept-charset", "align", "alignment-baseline", "alt", "async", "autocapitalize", "autocomplete",
     "autofocus", "baseprofile", "charset", "checked", "class", "clip-path", "clip-rule", "color", "cols", "colspan",
     "content", "crossorigin", "cx", "cy", "d", "datetime", "decoding", "defer", "dir", "dirname", "disabled",

@@ -47,11 +47,12 @@ impl Ingredients {
         let (mut all, mut rest) = (beside.as_bytes().to_vec(), beside.as_bytes().to_vec());
         let mut pledges = Vec::new();
         for ((path, _), digests) in files.into_iter().zip(digests) {
-            let of = if path.starts_with(PLEDGES) { &mut all } else { &mut rest };
+            let is_of_pledge = path.starts_with(PLEDGES);
+            let of = if is_of_pledge { &mut all } else { &mut rest };
             of.extend_from_slice(&path.len().to_le_bytes());
             of.extend_from_slice(path.as_bytes());
             of.extend_from_slice(digests.whole.bytes());
-            if path.starts_with(PLEDGES) {
+            if is_of_pledge {
                 pledges.push((path.clone(), digests));
             }
         }

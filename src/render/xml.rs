@@ -14,9 +14,7 @@ type Attributes<'a> = [(&'static str, &'a str)];
 
 impl Default for Xml {
     fn default() -> Self {
-        let mut text = String::with_capacity(4096);
-        text.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
-        Self { text, depth: 0 }
+        Self { text: "<?xml version=\"1.0\" encoding=\"utf-8\"?>".to_owned(), depth: 0 }
     }
 }
 

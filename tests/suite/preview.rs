@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use pledgecard::inputs::Inputs;
-use pledgecard::preview::Shown;
+use pledgecard::preview::{Answer, Ask, Door, Script, Shown, answer};
 use pledgecard::scorecard::Judging;
 use pledgecard::{Memory, recompile};
 
@@ -623,31 +623,80 @@ fn the_last_good_page_stays_for_pages_that_no_trial_looks_at_too() {
     served.until("the fault is gone", |served| served.news("/topics/", "")["errors"] == 0);
 }
 
+/// A preview without a server: a project that is compiled again and again, with a theme that fails on bad titles.
+struct Compiled {
+    project: Project,
+    memory: Memory,
+    inputs: Inputs,
+    last: Option<Shown>,
+}
+
+impl Compiled {
+    fn new() -> Self {
+        let project = Project::base();
+        let template = "{% if pledge.title == \"Bad\" %}{{ pledge.nothing }}{% endif %}<p>{{ pledge.title }}</p>";
+        let other = project.read("content/pledges/bridge.md").replace("Build a bridge", "Build a tower");
+        project
+            .write("themes/civic/theme.toml", "")
+            .write("themes/civic/templates/pledge.html", template)
+            .write("content/pledges/tower.md", &other);
+        Self { project, memory: Memory::default(), inputs: Inputs::default(), last: None }
+    }
+
+    /// Shows what stands there now; whether a trial finds a fault, where one comes to its end.
+    fn shows(&mut self, overtaken: bool) -> Option<bool> {
+        self.inputs = self.project.inputs();
+        let outcome = recompile(&self.inputs, Judging::on(today()), &mut self.memory);
+        self.last = Some(Shown::after(self.last.as_ref(), outcome, &self.inputs).0);
+        self.tries(overtaken)
+    }
+
+    fn tries(&mut self, overtaken: bool) -> Option<bool> {
+        let (tried, _) = self.last.as_ref()?.tried(&self.inputs, &|| overtaken)?;
+        Some(self.last.insert(tried).fails())
+    }
+
+    fn page(&self, target: &str) -> String {
+        let door = Door { hosts: vec!["localhost".to_owned()], any_address: false, token: "token".to_owned() };
+        let ask = Ask { method: "GET", target, host: "localhost", ..Ask::default() };
+        match answer(self.last.as_ref().unwrap(), &door, &Script::new("token", "", ""), &ask) {
+            Answer::Whole { body, .. } => String::from_utf8(body).unwrap(),
+            events @ Answer::Events { .. } => panic!("{events:?}"),
+        }
+    }
+}
+
 /// What a trial did not come to is left to the next one: a save in between loses no fault.
 #[test]
 fn a_trial_that_is_overtaken_is_left_to_the_next() {
-    let project = Project::base();
-    let template = "{% if pledge.title == \"Bad\" %}{{ pledge.nothing }}{% endif %}<p>{{ pledge.title }}</p>";
-    let other = project.read("content/pledges/bridge.md").replace("Build a bridge", "Build a tower");
-    project
-        .write("themes/civic/theme.toml", "")
-        .write("themes/civic/templates/pledge.html", template)
-        .write("content/pledges/tower.md", &other);
-    let mut memory = Memory::default();
-    let mut shown_after = |last: Option<&Shown>| {
-        let inputs = project.inputs();
-        let outcome = recompile(&inputs, Judging::on(today()), &mut memory);
-        (Shown::after(last, outcome, &inputs).0, inputs)
-    };
-    let fails = |(shown, inputs): (Shown, Inputs)| {
-        let (tried, _) = shown.tried(&inputs, &|| false).expect("there is something to try");
-        (tried.fails(), tried)
-    };
-    let (is_bad, good) = fails(shown_after(None));
-    assert!(!is_bad);
-    project.edit("content/pledges/bridge.md", "\"Build a bridge\"", "\"Bad\"");
-    let (bad, inputs) = shown_after(Some(&good));
-    assert!(bad.tried(&inputs, &|| true).is_none(), "overtaken");
-    project.edit("content/pledges/tower.md", "Build a tower", "Build a high tower");
-    assert!(fails(shown_after(Some(&bad))).0, "the fault of the save before is found");
+    let mut compiled = Compiled::new();
+    assert_eq!(compiled.shows(false), Some(false));
+    compiled.project.edit("content/pledges/bridge.md", "\"Build a bridge\"", "\"Bad\"");
+    assert_eq!(compiled.shows(true), None, "overtaken");
+    compiled.project.edit("content/pledges/tower.md", "Build a tower", "Build a high tower");
+    assert_eq!(compiled.shows(false), Some(true), "the fault of the save before is found");
+}
+
+/// A save that cannot be compiled leaves the one before on the screen, and untried.
+#[test]
+fn what_is_untried_stays_so_while_files_have_errors() {
+    let mut compiled = Compiled::new();
+    assert_eq!(compiled.shows(false), Some(false));
+    compiled.project.edit("content/pledges/bridge.md", "\"Build a bridge\"", "\"Bad\"");
+    assert_eq!(compiled.shows(true), None, "overtaken");
+    compiled.project.edit("content/pledges/tower.md", "\"Build a tower\"", "Build a tower");
+    assert_eq!(compiled.shows(false), Some(true), "the fault of the save before is found");
+}
+
+/// What was not tried is not held to be good.
+#[test]
+fn the_last_good_page_outlasts_a_save_that_was_not_tried() {
+    let mut compiled = Compiled::new();
+    assert_eq!(compiled.shows(false), Some(false));
+    compiled.project.edit("content/pledges/bridge.md", "\"Build a bridge\"", "\"Bad\"");
+    assert_eq!(compiled.shows(true), None, "overtaken");
+    compiled.project.edit("content/pledges/bridge.md", "A bridge over the river.", "Another text.");
+    assert_eq!(compiled.shows(true), None, "overtaken");
+    assert!(compiled.page("/pledges/bridge/").contains("Build a bridge"), "the last good page");
+    assert_eq!(compiled.tries(false), Some(true));
 }
