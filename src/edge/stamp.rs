@@ -25,14 +25,14 @@ const FOLDER: &str = ".pledgecard";
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept<Left> {
     /// The digest of everything that the site was made of.
-    made_of: Hex,
+    made_of: Digest,
     told: Told,
     /// Files and folders by their path below the site's, with what they were made of where that could be told.
     left: Left,
 }
 
 /// What stands at a path: its state, and the digests of what it was made of.
-type LeftAt = (String, State, Option<Hex>, Option<Hex>);
+type LeftAt = (String, State, Option<Digest>, Option<Digest>);
 
 /// A list that is written as it is gone through: that of a large site would be large.
 struct Listed<F>(F);
@@ -43,37 +43,14 @@ impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Listed<F> {
     }
 }
 
-/// A digest as it is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
-struct Hex(Digest);
-
-impl From<Hex> for String {
-    fn from(digest: Hex) -> Self {
-        digest.0.to_string()
-    }
-}
-
-impl TryFrom<String> for Hex {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Digest::parse(&text).map(Self).ok_or("not a digest")
-    }
-}
-
 /// What tells whether a file, or the list of names in a folder, was written since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct State {
-    #[serde(rename = "f")]
     is_folder: bool,
-    #[serde(rename = "s")]
     size: u64,
     /// When it was written, in seconds and nanoseconds, which anyone can set.
-    #[serde(rename = "w")]
     written: (u64, u32),
     /// When it was changed, where the system tells, which nobody can set.
-    #[serde(rename = "c")]
     changed: (i64, i64),
 }
 
@@ -94,7 +71,7 @@ pub struct Stamp {
     place: PathBuf,
     target: PathBuf,
     /// The digest of what would be built now.
-    made_of: Hex,
+    made_of: Digest,
     /// What was kept of the last build. If another one comes between, the states of its files are others.
     last: Option<Kept<Vec<LeftAt>>>,
 }
@@ -134,10 +111,10 @@ impl Stamp {
         let place = root.join(FOLDER).join(format!("built-{}", name.short()));
         let (last, ingredients) = rayon::join(
             // Where nothing stands, nothing was left.
-            || target.exists().then(|| serde_json::from_slice(&fs::read(&place).ok()?).ok()).flatten(),
+            || target.exists().then(|| postcard::from_bytes(&fs::read(&place).ok()?).ok()).flatten(),
             || Ingredients::of(inputs, &format!("{program:?} {settings}")),
         );
-        Some((Self { place, target: target.to_owned(), made_of: Hex(ingredients.all), last }, ingredients))
+        Some((Self { place, target: target.to_owned(), made_of: ingredients.all, last }, ingredients))
     }
 
     /// What the last build said, if this one would leave every byte as it is.
@@ -156,9 +133,8 @@ impl Stamp {
         let same: Vec<bool> = kept.left.par_iter().map(is_same).collect();
         let is_whole = same.iter().all(|same| *same);
         let left = kept.left.iter().zip(same).filter(|((_, state, ..), same)| *same && !state.is_folder);
-        let digest = |hex: &Option<Hex>| hex.map(|hex| hex.0);
-        let made_of = |files, shown| MadeOf { files: digest(files), shown: digest(shown).map(Box::new) };
-        let files = left.map(|((path, _, files, shown), _)| (&**path, made_of(files, shown)));
+        let made_of = |files, shown: Option<Digest>| MadeOf { files, shown: shown.map(Box::new) };
+        let files = left.map(|((path, _, files, shown), _)| (&**path, made_of(*files, *shown)));
         Some(Left { files: files.collect(), is_whole })
     }
 
@@ -180,15 +156,14 @@ impl Stamp {
         let state = |path: &&str| known.get(*path).copied().or_else(|| state_of(&self.target, path));
         let states: Vec<_> = paths.par_iter().map(state).collect();
         let states: Vec<State> = states.into_iter().collect::<Option<_>>()?;
-        let line = |path, state, of: &MadeOf| (path, state, of.files.map(Hex), of.shown.as_deref().copied().map(Hex));
+        let line = |path, state, of: &MadeOf| (path, state, of.files, of.shown.as_deref().copied());
         let left = Listed(|| all().zip(&states).map(|((path, made_of), state)| line(path, state, made_of)));
         let kept = Kept { made_of: self.made_of, told, left };
         let folder = self.place.parent()?;
         fs::create_dir_all(folder).ok()?;
         fs::write(folder.join(".gitignore"), "*\n").ok()?;
-        let mut file = BufWriter::new(File::create(&self.place).ok()?);
-        serde_json::to_writer(&mut file, &kept).ok()?;
-        file.flush().ok()
+        let file = BufWriter::new(File::create(&self.place).ok()?);
+        postcard::to_io(&kept, file).ok()?.flush().ok()
     }
 }
 
