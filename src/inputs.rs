@@ -78,6 +78,11 @@ impl Inputs {
         self.files.get(path)
     }
 
+    /// What stands at a path, with the path as it is shared.
+    pub fn entry(&self, path: &str) -> Option<(&InputPath, &Input)> {
+        self.files.get_key_value(path)
+    }
+
     /// The bytes at a path, if a file was read there.
     pub fn bytes(&self, path: &str) -> Option<&Arc<[u8]>> {
         match self.files.get(path) {

@@ -93,13 +93,29 @@ pub struct Memory {
     plan: site::PlanMemory,
 }
 
+impl Memory {
+    /// A memory of nothing but what was read of some files.
+    pub fn of(read: parse::Memory) -> Self {
+        Self { read, ..Self::default() }
+    }
+
+    /// What was read of files.
+    pub fn read(&self) -> &parse::Memory {
+        &self.read
+    }
+
+    /// Gives back what it holds. It is as large as the project: nobody waits for that.
+    pub fn give_back(self) {
+        rayon::spawn(|| drop(self));
+    }
+}
+
 /// Compiles a project: reads every file, puts every question, and plans the site if no answer is an error. `today` is
 /// the day on which the scorecard judges.
 pub fn compile(inputs: &Inputs, today: Date) -> Outcome {
     let mut memory = Memory::default();
     let outcome = recompile(inputs, Judging::on(today), &mut memory);
-    // It is as large as the project: nobody waits until it is given back.
-    rayon::spawn(|| drop(memory));
+    memory.give_back();
     outcome
 }
 

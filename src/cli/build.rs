@@ -26,7 +26,10 @@ pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Resu
         terminal.result(&said(&args.out, written, told.warnings, &duration(watch.elapsed())));
         return Ok(End::Done);
     }
-    let outcome = project.compile(judging);
+    let outcome = match &ingredients {
+        Some(ingredients) => project.compile_again(judging, ingredients),
+        None => project.compile(judging),
+    };
     let remark = project.complain(&outcome.diagnostics, terminal);
     let Some(publication) = outcome.publication else {
         terminal.complaint(&format!("nothing was built: {}\n", counted(&outcome.diagnostics)));

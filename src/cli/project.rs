@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::args::Judging;
 use crate::diagnostic::{self, Diagnostics, Severity};
 use crate::edge::terminal::Terminal;
-use crate::edge::{WorldError, clock, disk};
+use crate::edge::{WorldError, cache, clock, disk};
 use crate::inputs::Inputs;
-use crate::{Outcome, compile};
+use crate::record::Date;
+use crate::render::Ingredients;
+use crate::{Memory, Outcome, compile, recompile, scorecard};
 
 /// A project's folder and what was read of it.
 pub(super) struct Project {
@@ -23,7 +25,21 @@ impl Project {
     }
 
     pub(super) fn compile(&self, judging: Judging) -> Outcome {
-        let outcome = compile(&self.inputs, judging.today.unwrap_or_else(clock::today));
+        Self::judged(compile(&self.inputs, day(judging)), judging)
+    }
+
+    /// The same, with what was read of files at another time, if they are still the same.
+    pub(super) fn compile_again(&self, judging: Judging, ingredients: &Ingredients) -> Outcome {
+        let read = cache::recall(&self.root, &self.inputs, ingredients);
+        let recalled = read.remembered();
+        let mut memory = Memory::of(read);
+        let outcome = recompile(&self.inputs, scorecard::Judging::on(day(judging)), &mut memory);
+        cache::keep(&self.root, memory.read(), recalled, ingredients);
+        memory.give_back();
+        Self::judged(outcome, judging)
+    }
+
+    fn judged(outcome: Outcome, judging: Judging) -> Outcome {
         if !judging.strict {
             return outcome;
         }
@@ -40,6 +56,11 @@ impl Project {
         terminal.remark(&remark);
         remark
     }
+}
+
+/// The day on which the scorecard judges.
+fn day(judging: Judging) -> Date {
+    judging.today.unwrap_or_else(clock::today)
 }
 
 /// `2 errors, 1 warning`.

@@ -3,10 +3,12 @@
 use std::cell::Cell;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::inputs::InputPath;
 
 /// A range of bytes in one file.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -61,7 +63,7 @@ impl Place {
 }
 
 /// A value together with the place where it was written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placed<T> {
     /// What was written.
     pub value: T,

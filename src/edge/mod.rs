@@ -1,6 +1,7 @@
 //! The world: files, the clock, the network, the terminal. Everything else in this crate is a pure function of what stands here.
 
 pub mod browser;
+pub mod cache;
 pub mod clock;
 pub mod disk;
 pub mod fetch;

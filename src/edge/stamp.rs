@@ -106,13 +106,13 @@ impl Stamp {
     /// The memory of a folder, and what would be built there now: of these inputs, under these settings of the command, by
     /// this program.
     pub fn new(root: &Path, target: &Path, inputs: &Inputs, settings: &str) -> Option<(Self, Ingredients)> {
-        let program = state(&fs::metadata(std::env::current_exe().ok()?).ok()?)?;
+        let program = program()?;
         let name = Digest::of(std::path::absolute(target).ok()?.as_os_str().as_encoded_bytes());
-        let place = root.join(FOLDER).join(format!("built-{}", name.short()));
+        let place = folder(root)?.join(format!("built-{}", name.short()));
         let (last, ingredients) = rayon::join(
             // Where nothing stands, nothing was left.
             || target.exists().then(|| postcard::from_bytes(&fs::read(&place).ok()?).ok()).flatten(),
-            || Ingredients::of(inputs, &format!("{program:?} {settings}")),
+            || Ingredients::of(inputs, &format!("{program} {settings}")),
         );
         Some((Self { place, target: target.to_owned(), made_of: ingredients.all, last }, ingredients))
     }
@@ -159,12 +159,25 @@ impl Stamp {
         let line = |path, state, of: &MadeOf| (path, state, of.files, of.shown.as_deref().copied());
         let left = Listed(|| all().zip(&states).map(|((path, made_of), state)| line(path, state, made_of)));
         let kept = Kept { made_of: self.made_of, told, left };
-        let folder = self.place.parent()?;
-        fs::create_dir_all(folder).ok()?;
-        fs::write(folder.join(".gitignore"), "*\n").ok()?;
         let file = BufWriter::new(File::create(&self.place).ok()?);
         postcard::to_io(&kept, file).ok()?.flush().ok()
     }
+}
+
+/// The folder of a project that holds what can be made again; it is made where it is not there.
+pub(super) fn folder(root: &Path) -> Option<PathBuf> {
+    let folder = root.join(FOLDER);
+    let ignored = folder.join(".gitignore");
+    if !ignored.exists() {
+        fs::create_dir_all(&folder).ok()?;
+        fs::write(ignored, "*\n").ok()?;
+    }
+    Some(folder)
+}
+
+/// What tells this program from another one.
+pub(super) fn program() -> Option<String> {
+    Some(format!("{:?}", state(&fs::metadata(std::env::current_exe().ok()?).ok()?)?))
 }
 
 /// The folders above some paths of the site, that of the site itself among them. In the order of paths, all that is below

@@ -21,13 +21,15 @@ pub struct Memory {
     /// The files in which something is wrong.
     faulty: BTreeSet<InputPath>,
     records: Records,
+    /// Whether the records are those of the files: of what another run read, nothing was put together yet.
+    is_gathered: bool,
 }
 
 /// A file's bytes and what they gave: bytes are compared themselves, so that no digest can mistake them.
 #[derive(Debug)]
-struct Kept {
-    input: Input,
-    read: Arc<FileRead>,
+pub(super) struct Kept {
+    pub(super) input: Input,
+    pub(super) read: Arc<FileRead>,
 }
 
 /// What differs between two readings.
@@ -67,6 +69,16 @@ impl Changes {
 }
 
 impl Memory {
+    /// A memory of files without a fault that another run read.
+    pub(super) fn of(files: impl IntoIterator<Item = (InputPath, Kept)>) -> Self {
+        Self { files: files.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Every file as it was read last.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&InputPath, &Kept)> {
+        self.files.iter()
+    }
+
     /// The records of the last reading.
     pub fn records(&self) -> &Records {
         &self.records
@@ -141,6 +153,7 @@ impl Memory {
             records.pledges.par_iter_mut().for_each(|pledge| *pledge = self.translated(pledge));
         }
         self.records = records;
+        self.is_gathered = true;
     }
 
     /// The sidecars of a file: they stand beside it, `<id>.<lang>.md`, which sorts before `<id>.md` or right after.
@@ -173,7 +186,12 @@ pub fn all(inputs: &Inputs, memory: &mut Memory) -> Changes {
     let (new, gone) = memory.differing(inputs);
     let mut changes = Changes::default();
     let read: Vec<Arc<FileRead>> = new.par_iter().map(|(path, input)| Arc::new(file(path, input))).collect();
-    let mut in_place = true;
+    let mut in_place = memory.is_gathered;
+    if !memory.is_gathered {
+        // Whatever was read before, nothing was asked of it.
+        changes.kinds = inputs.iter().map(|(path, _)| FileKind::of(path)).collect();
+        changes.listed = true;
+    }
     for ((path, input), read) in new.into_iter().zip(read) {
         let kind = FileKind::of(&path);
         changes.kinds.insert(kind);

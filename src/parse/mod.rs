@@ -3,6 +3,7 @@
 //! Never: looking across files.
 
 mod body;
+mod cache;
 mod citations;
 mod fields;
 mod front_matter;

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Placed, Span};
 
 /// A Markdown text with the places of its headings, links and pictures.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Body {
     /// The bytes of the whole file.
+    #[serde(skip)]
     pub file: Arc<[u8]>,
     /// Where the text stands in it; the span holds UTF-8.
     pub span: Span,
@@ -23,7 +26,7 @@ pub struct Body {
 }
 
 /// A heading of a body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Heading {
     /// 2 to 6: a body stands below its page's own heading.
     pub level: u8,
@@ -32,7 +35,7 @@ pub struct Heading {
 }
 
 /// A picture in a body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Image {
     /// The path as written.
     pub target: Box<str>,

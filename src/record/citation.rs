@@ -1,10 +1,12 @@
 //! A pointer from a statement to the source that carries it.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Id, Text, words};
 use crate::diagnostic::Placed;
 
 /// A citation: a source, where in it, and what it shows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Citation {
     /// The source.
     pub source: Placed<Id>,
@@ -13,7 +15,7 @@ pub struct Citation {
 }
 
 /// What a citation may say beside its source.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CitationDetails {
     /// Where in it: "para. 4".
     pub at: Option<Text>,

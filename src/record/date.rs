@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A day, a month or a year. Ordered by its first day; printed as it was written.
 /// The placeholder, year 0, stands where a date was missing or unreadable.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Date {
     year: i16,
     /// 1 to 12; 0 where only the year is known.

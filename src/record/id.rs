@@ -4,10 +4,11 @@ use std::borrow::Borrow;
 use std::fmt;
 
 use ecow::EcoString;
+use serde::{Deserialize, Serialize};
 
 /// An id: `[a-z0-9]+(-[a-z0-9]+)*`, at most 80 bytes, no device name and no word that the site keeps for itself.
 /// The placeholder, empty, stands where an id was missing or refused.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Id(EcoString);
 
 /// Why a text cannot be an id.

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Body, Citation, Date, Id, Language, Text, Translation, words};
 use crate::diagnostic::{Place, Placed, Span};
 use crate::inputs::InputPath;
 
 /// One pledge.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pledge {
     /// The id: its file stem.
     pub id: Id,
     /// Its file.
+    #[serde(skip)]
     pub path: InputPath,
     /// Where the front matter begins: the place of what the file does not say.
     pub opening: Span,
@@ -58,6 +61,7 @@ pub struct Pledge {
     /// The prose.
     pub body: Body,
     /// Its sidecars: their texts stand with its own.
+    #[serde(skip)]
     pub translations: Vec<Arc<Translation>>,
 }
 
@@ -95,7 +99,7 @@ impl Pledge {
 }
 
 /// The plan as a Korean election pledge states it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct PledgePlan {
     /// What for.
     pub goal: Option<Text>,
@@ -108,7 +112,7 @@ pub struct PledgePlan {
 }
 
 /// One step in a pledge's history.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StatusChange {
     /// The header of the entry.
     pub span: Span,
@@ -140,7 +144,7 @@ impl StatusChange {
 }
 
 /// An expert's objection.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Critique {
     /// The header of the entry.
     pub span: Span,
@@ -167,7 +171,7 @@ pub struct Critique {
 }
 
 /// The promiser's reply.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reply {
     /// The header of the entry.
     pub span: Span,

@@ -1,5 +1,7 @@
 //! What a reader reads, in one language or several.
 
+use serde::{Deserialize, Serialize};
+
 use super::Language;
 use crate::diagnostic::{Place, Span};
 
@@ -13,7 +15,7 @@ pub struct TextWritten {
 }
 
 /// A text in the default language, or one string a language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Text {
     /// In the default language of the site.
     Plain(Box<str>),
@@ -24,7 +26,7 @@ pub enum Text {
 }
 
 /// Strings by their language, in the order of the languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Texts(Vec<(Language, Box<str>)>);
 
 impl Texts {

@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Body, Citation, Correction, Date, Id, Language, Page, Pledge, PledgePlan, Text};
 use crate::diagnostic::{Place, Placed, Span};
 use crate::inputs::InputPath;
 
 /// What `<id>.<lang>.md` says. What is missing falls back to the default language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Translation {
     /// Its file.
+    #[serde(skip)]
     pub path: InputPath,
     /// The file that it translates.
+    #[serde(skip)]
     pub of: InputPath,
     /// Into which language.
     pub language: Language,
@@ -42,7 +46,7 @@ pub struct Translation {
 }
 
 /// A `[[status]]` of a sidecar.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TranslatedStatus {
     /// The header of the entry.
     pub span: Span,
@@ -57,7 +61,7 @@ pub struct TranslatedStatus {
 }
 
 /// A `[[critiques]]` of a sidecar.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TranslatedCritique {
     /// The id of the critique that it translates.
     pub id: Placed<Id>,
@@ -70,7 +74,7 @@ pub struct TranslatedCritique {
 }
 
 /// A `[[replies]]` of a sidecar.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TranslatedReply {
     /// The header of the entry.
     pub span: Span,
@@ -81,7 +85,7 @@ pub struct TranslatedReply {
 }
 
 /// A citation of a sidecar.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TranslatedCitation {
     /// The source of the citation that it translates; the first of a source translates the first of it, and so on.
     pub source: Placed<Id>,

@@ -61,6 +61,11 @@ impl Ingredients {
         let all = Digest::of(&all);
         Self { all, rest, pledges: pledges.into_iter().collect() }
     }
+
+    /// The digest of the file of a pledge, or of a sidecar, with all that stands in it.
+    pub fn of_file(&self, path: &str) -> Option<Digest> {
+        self.pledges.get(path).map(|digests| digests.whole)
+    }
 }
 
 impl FileDigests {

@@ -3,7 +3,7 @@
 use super::bench::Project;
 
 /// The base project in English and Korean, with a sidecar of its pledge.
-fn project() -> Project {
+pub(crate) fn project() -> Project {
     let project = Project::base();
     let settings = by_language(&project.read("site.toml"));
     project.write(
