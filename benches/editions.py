@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 import scorecard
-from core import BINARY, timed
+from core import BINARY, timed, forget
 
 CHANGED = 5
 FIRST = datetime.date(2026, 1, 1)
@@ -70,7 +70,7 @@ def measure(at, count, editions, runs):
     base, out = [str(BINARY), "--quiet", "--root", str(project)], Path(at) / "out"
     builds, verifies = [], []
     for _ in range(runs):
-        shutil.rmtree(out, ignore_errors=True)
+        forget(project, out)
         builds.append(timed([*base, "build", "--today", "2026-12-31", "--out", str(out)]))
         verifies.append(timed([*base, "verify"]))
     versions = len(list(out.glob("pledges/*/editions/*/index.html")))

@@ -65,7 +65,7 @@ def main():
         for run in range(args.runs + 1):
             for name, project in projects.items():
                 out = Path(folder) / "out"
-                shutil.rmtree(out, ignore_errors=True)
+                core.forget(project, out)
                 build = ["build", "--today", "2026-06-30", "--out", str(out)]
                 took = core.timed([str(core.BINARY), "--quiet", "--root", str(project), *build])
                 if run > 0:
