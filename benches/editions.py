@@ -69,9 +69,10 @@ def measure(at, count, editions, runs):
     seal(project, editions)
     base, out = [str(BINARY), "--quiet", "--root", str(project)], Path(at) / "out"
     builds, verifies = [], []
+    today = FIRST + datetime.timedelta(days=editions)
     for _ in range(runs):
         forget(project, out)
-        builds.append(timed([*base, "build", "--today", "2026-12-31", "--out", str(out)]))
+        builds.append(timed([*base, "build", "--today", str(today), "--out", str(out)]))
         verifies.append(timed([*base, "verify"]))
     versions = len(list(out.glob("pledges/*/editions/*/index.html")))
     wall = lambda all: statistics.median(one[0] for one in all)
