@@ -31,7 +31,7 @@ impl Project {
     /// The same, with what was read of files at another time, if they are still the same.
     pub(super) fn compile_again(&self, judging: Judging, ingredients: &Ingredients) -> Outcome {
         let read = cache::recall(&self.root, &self.inputs, ingredients);
-        let recalled = read.remembered();
+        let recalled = read.to_store(|path| ingredients.of_file(path));
         let mut memory = Memory::of(read);
         let outcome = recompile(&self.inputs, scorecard::Judging::on(day(judging)), &mut memory);
         cache::keep(&self.root, memory.read(), recalled, ingredients);

@@ -19,7 +19,7 @@ use crate::inputs::Inputs;
 use crate::render::{Ingredients, MadeOf};
 
 /// The folder of the project that holds what can be made again.
-const FOLDER: &str = ".pledgecard";
+pub(super) const FOLDER: &str = ".pledgecard";
 
 /// What is remembered of a build.
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ struct State {
     size: u64,
     /// When it was written, in seconds and nanoseconds, which anyone can set.
     written: (u64, u32),
-    /// When it was changed, where the system tells, which nobody can set.
+    /// When it was changed, or where the system does not tell, made: nobody can set that.
     changed: (i64, i64),
 }
 
@@ -108,7 +108,7 @@ impl Stamp {
     pub fn new(root: &Path, target: &Path, inputs: &Inputs, settings: &str) -> Option<(Self, Ingredients)> {
         let program = program()?;
         let name = Digest::of(std::path::absolute(target).ok()?.as_os_str().as_encoded_bytes());
-        let place = folder(root)?.join(format!("built-{}", name.short()));
+        let place = root.join(FOLDER).join(format!("built-{}", name.short()));
         let (last, ingredients) = rayon::join(
             // Where nothing stands, nothing was left.
             || target.exists().then(|| postcard::from_bytes(&fs::read(&place).ok()?).ok()).flatten(),
@@ -159,20 +159,23 @@ impl Stamp {
         let line = |path, state, of: &MadeOf| (path, state, of.files, of.shown.as_deref().copied());
         let left = Listed(|| all().zip(&states).map(|((path, made_of), state)| line(path, state, made_of)));
         let kept = Kept { made_of: self.made_of, told, left };
-        let file = BufWriter::new(File::create(&self.place).ok()?);
-        postcard::to_io(&kept, file).ok()?.flush().ok()
+        remember(&self.place, |file| postcard::to_io(&kept, BufWriter::new(file)).ok()?.flush().ok())
     }
 }
 
-/// The folder of a project that holds what can be made again; it is made where it is not there.
-pub(super) fn folder(root: &Path) -> Option<PathBuf> {
-    let folder = root.join(FOLDER);
-    let ignored = folder.join(".gitignore");
-    if !ignored.exists() {
-        fs::create_dir_all(&folder).ok()?;
-        fs::write(ignored, "*\n").ok()?;
+/// Writes what can be made again to a place in that folder, whole or not at all: beside it, then renamed over it.
+pub(super) fn remember(place: &Path, write: impl FnOnce(&mut File) -> Option<()>) -> Option<()> {
+    let folder = place.parent()?;
+    fs::create_dir_all(folder).ok()?;
+    fs::write(folder.join(".gitignore"), "*\n").ok()?;
+    let beside = place.with_extension(std::process::id().to_string());
+    // One that was killed may have left its own.
+    let _ = fs::remove_file(&beside);
+    let written = write(&mut File::create_new(&beside).ok()?).and_then(|()| fs::rename(&beside, place).ok());
+    if written.is_none() {
+        let _ = fs::remove_file(&beside);
     }
-    Some(folder)
+    written
 }
 
 /// What tells this program from another one.
@@ -207,7 +210,10 @@ fn state(found: &Metadata) -> Option<State> {
         (found.ctime(), found.ctime_nsec())
     };
     #[cfg(not(unix))]
-    let changed = (0, 0);
+    let changed = {
+        let made = found.created().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        (i64::try_from(made.as_secs()).ok()?, i64::from(made.subsec_nanos()))
+    };
     let is_folder = found.is_dir();
     // A folder's size says nothing, and a link is not ours.
     let size = if is_folder { 0 } else { found.len() };

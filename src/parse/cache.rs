@@ -26,7 +26,7 @@ struct Entry<'e> {
     record: Record,
 }
 
-/// Of what there are many.
+/// What is worth keeping: a pledge, or a sidecar.
 #[derive(Serialize, Deserialize)]
 enum Record {
     Pledge(Arc<Pledge>),
@@ -49,12 +49,13 @@ impl Memory {
         Self::of(recalled.collect::<Vec<_>>())
     }
 
-    /// How many of the files are remembered that [`Memory::store`] would write.
-    pub fn remembered(&self) -> usize {
-        self.files().filter(|(_, kept)| kept.read.record().is_some()).count()
+    /// How many files [`Memory::store`] would write.
+    pub fn to_store(&self, digest: impl Fn(&str) -> Option<Digest>) -> usize {
+        self.files().filter(|(path, kept)| kept.read.record().is_some() && digest(path).is_some()).count()
     }
 
-    /// Writes what was read, in blocks and in any order, for another run to [recall](Memory::recall).
+    /// Writes what was read, in blocks and in any order, for another run to [recall](Memory::recall): of the files that have
+    /// a digest.
     pub fn store(
         &self,
         digest: impl Fn(&str) -> Option<Digest> + Sync,

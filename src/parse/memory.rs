@@ -25,7 +25,8 @@ pub struct Memory {
     is_gathered: bool,
 }
 
-/// A file's bytes and what they gave: bytes are compared themselves, so that no digest can mistake them.
+/// A file's bytes and what they gave. Within one run bytes are compared themselves; what another run read is known by their
+/// digest (`cache`).
 #[derive(Debug)]
 pub(super) struct Kept {
     pub(super) input: Input,

@@ -62,7 +62,7 @@ impl Ingredients {
         Self { all, rest, pledges: pledges.into_iter().collect() }
     }
 
-    /// The digest of the file of a pledge, or of a sidecar, with all that stands in it.
+    /// The digest of a file below `content/pledges/`, with all that stands in it.
     pub fn of_file(&self, path: &str) -> Option<Digest> {
         self.pledges.get(path).map(|digests| digests.whole)
     }
@@ -77,11 +77,11 @@ impl FileDigests {
         };
         let text = path.starts_with(PLEDGES).then(|| simdutf8::basic::from_utf8(bytes).ok()).flatten();
         let Some((fence, front, rest)) = text.and_then(parse::front_matter_of) else {
-            return same(Digest::of(bytes));
+            return same(Digest::of_parts(&[b"whole", bytes]));
         };
         let front = Digest::of(front.as_bytes());
         // The fence is one line: what else there is cannot be divided in another way.
-        Self { whole: Digest::of_parts(&[front.bytes(), fence.as_bytes(), rest.as_bytes()]), front }
+        Self { whole: Digest::of_parts(&[b"parts", front.bytes(), fence.as_bytes(), rest.as_bytes()]), front }
     }
 }
 
