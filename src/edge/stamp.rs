@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
-use std::io::{BufWriter, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -167,7 +167,12 @@ impl Stamp {
 pub(super) fn remember(place: &Path, write: impl FnOnce(&mut File) -> Option<()>) -> Option<()> {
     let folder = place.parent()?;
     fs::create_dir_all(folder).ok()?;
-    fs::write(folder.join(".gitignore"), "*\n").ok()?;
+    // No link is followed that came with the project.
+    match File::create_new(folder.join(".gitignore")) {
+        Ok(mut file) => file.write_all(b"*\n").ok()?,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(_) => return None,
+    }
     let beside = place.with_extension(std::process::id().to_string());
     // One that was killed may have left its own.
     let _ = fs::remove_file(&beside);

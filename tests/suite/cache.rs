@@ -161,3 +161,24 @@ fn a_fault_of_a_file_is_told_at_every_build() {
     let again = build(&project);
     assert_eq!((again.code, again.err), (first.code, first.err));
 }
+
+/// A project may come from someone else, with what seems to be a memory of builds in it.
+#[test]
+fn nothing_is_written_through_a_link() {
+    let project = Project::base();
+    build(&project);
+    let outside = Project::empty();
+    outside.write("precious.txt", "mine");
+    let names = fs::read_dir(project.root().join(".pledgecard")).unwrap().map(|one| one.unwrap().path());
+    let names: Vec<PathBuf> = names.collect();
+    assert_eq!(names.len(), 3);
+    for name in &names {
+        fs::remove_file(name).unwrap();
+        std::os::unix::fs::symlink(outside.root().join("precious.txt"), name).unwrap();
+    }
+    project.edit("content/pledges/bridge.md", "A bridge over", "A bridge above");
+    assert_eq!(build(&project).code, Some(0));
+    assert_eq!(outside.read("precious.txt"), "mine");
+    let is_link = |name: &PathBuf| fs::symlink_metadata(name).unwrap().is_symlink();
+    assert!(names.iter().filter(|name| is_link(name)).count() == 1, "what is remembered stands there instead");
+}
