@@ -24,7 +24,11 @@ impl Project {
         Ok(Self { root, inputs })
     }
 
+    /// Compiles the project, and goes on from what a build has kept of its files. Only a build begins to keep anything.
     pub(super) fn compile(&self, judging: Judging) -> Outcome {
+        if cache::is_there(&self.root) {
+            return self.compile_again(judging, &Ingredients::of(&self.inputs, ""));
+        }
         Self::judged(compile(&self.inputs, day(judging)), judging)
     }
 

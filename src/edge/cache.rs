@@ -1,4 +1,4 @@
-//! Where what was read of files is kept from one build to the next: `.pledgecard/read`, which may be deleted at any time.
+//! Where what was read of files is kept from one run to the next: `.pledgecard/read`, which may be deleted at any time.
 //! A part of it that is damaged counts for nothing, as does what another program wrote.
 #![expect(clippy::disallowed_methods, reason = "the edge: it reads and writes what is kept")]
 
@@ -17,6 +17,11 @@ const NAME: &str = "read";
 
 /// One file in so many may be read at every build before everything is written again.
 const FEW: usize = 32;
+
+/// Whether anything was kept.
+pub fn is_there(root: &Path) -> bool {
+    place(root).is_file()
+}
 
 /// What was read of those inputs that are still the same.
 pub fn recall(root: &Path, inputs: &Inputs, ingredients: &Ingredients) -> Memory {

@@ -162,6 +162,20 @@ fn a_fault_of_a_file_is_told_at_every_build() {
     assert_eq!((again.code, again.err), (first.code, first.err));
 }
 
+#[test]
+fn other_commands_go_on_from_what_a_build_kept_and_begin_nothing() {
+    let project = Project::base();
+    let check = || project.run(&["check", "--today", TODAY]);
+    let first = check();
+    assert!(first.code == Some(0) && !project.root().join(".pledgecard").exists());
+    build(&project);
+    assert_eq!((check().code, check().out), (first.code, first.out));
+    alter(&project, "paper", "pager");
+    assert!(check().out.contains("called `pager`"));
+    project.edit("content/pledges/bridge.md", "A bridge over", "A bridge above");
+    assert_eq!(check().code, Some(0));
+}
+
 /// A project may come from someone else, with what seems to be a memory of builds in it.
 #[test]
 fn nothing_is_written_through_a_link() {
