@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 import scorecard
-from core import BINARY, timed, forget
+from core import BINARY, forget, timed
 
 CHANGED = 5
 FIRST = datetime.date(2026, 1, 1)

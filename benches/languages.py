@@ -7,7 +7,6 @@ Each ratio, of wall time and of the processor's, is the median of paired ratios;
 
 import argparse
 import re
-import shutil
 import statistics
 import tempfile
 from pathlib import Path

@@ -17,7 +17,8 @@
 //! edge::publish::Target::apply(…)      -> a folder, branch, bucket  world
 //! ```
 //! [`compile`] is all of it up to the plan: `build`, `check` and the tests call it. The preview calls it again after
-//! every change, as [`recompile`] with a [`Memory`] of what each stage made of the files that are still the same.
+//! every change, as [`recompile`] with a [`Memory`] of what each stage made of the files that are still the same; a command
+//! goes on with one of what a build parsed.
 //!
 //! # Words
 //! A *pledge* is what was promised; a *status* a word of the vocabulary of judgement, and a *status change* a dated

@@ -32,7 +32,7 @@ impl Project {
         Self::judged(compile(&self.inputs, day(judging)), judging)
     }
 
-    /// The same, with what was read of files at another time, if they are still the same.
+    /// The same, for a build, which knows the digests already and keeps what it parses.
     pub(super) fn compile_again(&self, judging: Judging, ingredients: &Ingredients) -> Outcome {
         let read = cache::recall(&self.root, &self.inputs, ingredients);
         let recalled = read.to_store(|path| ingredients.of_file(path));

@@ -15,7 +15,7 @@ use crate::render::Ingredients;
 
 const NAME: &str = "read";
 
-/// One file in so many may be read at every build before everything is written again.
+/// One file in so many may be parsed at every build before everything is written again.
 const FEW: usize = 32;
 
 /// Whether anything was kept.
@@ -62,10 +62,10 @@ fn blocks(root: &Path) -> Option<impl Iterator<Item = Vec<u8>>> {
     let read = move || {
         let mut head = [0; 8];
         file.read_exact(&mut head).ok()?;
-        let [size, sum] = [0, 4].map(|at| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]));
+        let (size, written) = (u32::from_le_bytes(*head.first_chunk()?), u32::from_le_bytes(*head.last_chunk()?));
         let mut block = Vec::new();
         let found = file.by_ref().take(size.into()).read_to_end(&mut block).ok()?;
-        (found == size as usize).then_some((block, sum))
+        (found == size as usize).then_some((block, written))
     };
     is_ours
         .then(|| std::iter::from_fn(read).filter(|(block, written)| sum(block) == *written).map(|(block, _)| block))

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufWriter, Write as _};
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -13,6 +13,7 @@ use ahash::AHashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::disk;
 use super::output::{Built, MARKER};
 use crate::edition::Digest;
 use crate::inputs::Inputs;
@@ -165,14 +166,8 @@ impl Stamp {
 
 /// Writes what can be made again to a place in that folder, whole or not at all: beside it, then renamed over it.
 pub(super) fn remember(place: &Path, write: impl FnOnce(&mut File) -> Option<()>) -> Option<()> {
-    let folder = place.parent()?;
-    fs::create_dir_all(folder).ok()?;
-    // No link is followed that came with the project.
-    match File::create_new(folder.join(".gitignore")) {
-        Ok(mut file) => file.write_all(b"*\n").ok()?,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        Err(_) => return None,
-    }
+    // No link is followed that came with the project; where a file stands already, it stays.
+    let _ = disk::create(&place.with_file_name(".gitignore"), "*\n");
     let beside = place.with_extension(std::process::id().to_string());
     // One that was killed may have left its own.
     let _ = fs::remove_file(&beside);

@@ -643,6 +643,15 @@ impl Compiled {
         Self { project, memory: Memory::default(), inputs: Inputs::default(), last: None }
     }
 
+    /// One that is good, then a save that fails, the trial of which was overtaken.
+    fn overtaken() -> Self {
+        let mut compiled = Self::new();
+        assert_eq!(compiled.shows(false), Some(false));
+        compiled.project.edit("content/pledges/bridge.md", "\"Build a bridge\"", "\"Bad\"");
+        assert_eq!(compiled.shows(true), None, "overtaken");
+        compiled
+    }
+
     /// Shows what stands there now; whether a trial finds a fault, where one comes to its end.
     fn shows(&mut self, overtaken: bool) -> Option<bool> {
         self.inputs = self.project.inputs();
@@ -669,10 +678,7 @@ impl Compiled {
 /// What a trial did not come to is left to the next one: a save in between loses no fault.
 #[test]
 fn a_trial_that_is_overtaken_is_left_to_the_next() {
-    let mut compiled = Compiled::new();
-    assert_eq!(compiled.shows(false), Some(false));
-    compiled.project.edit("content/pledges/bridge.md", "\"Build a bridge\"", "\"Bad\"");
-    assert_eq!(compiled.shows(true), None, "overtaken");
+    let mut compiled = Compiled::overtaken();
     compiled.project.edit("content/pledges/tower.md", "Build a tower", "Build a high tower");
     assert_eq!(compiled.shows(false), Some(true), "the fault of the save before is found");
 }
@@ -680,10 +686,7 @@ fn a_trial_that_is_overtaken_is_left_to_the_next() {
 /// A save that cannot be compiled leaves the one before on the screen, and untried.
 #[test]
 fn what_is_untried_stays_so_while_files_have_errors() {
-    let mut compiled = Compiled::new();
-    assert_eq!(compiled.shows(false), Some(false));
-    compiled.project.edit("content/pledges/bridge.md", "\"Build a bridge\"", "\"Bad\"");
-    assert_eq!(compiled.shows(true), None, "overtaken");
+    let mut compiled = Compiled::overtaken();
     compiled.project.edit("content/pledges/tower.md", "\"Build a tower\"", "Build a tower");
     assert_eq!(compiled.shows(false), Some(true), "the fault of the save before is found");
 }
@@ -691,10 +694,7 @@ fn what_is_untried_stays_so_while_files_have_errors() {
 /// What was not tried is not held to be good.
 #[test]
 fn the_last_good_page_outlasts_a_save_that_was_not_tried() {
-    let mut compiled = Compiled::new();
-    assert_eq!(compiled.shows(false), Some(false));
-    compiled.project.edit("content/pledges/bridge.md", "\"Build a bridge\"", "\"Bad\"");
-    assert_eq!(compiled.shows(true), None, "overtaken");
+    let mut compiled = Compiled::overtaken();
     compiled.project.edit("content/pledges/bridge.md", "A bridge over the river.", "Another text.");
     assert_eq!(compiled.shows(true), None, "overtaken");
     assert!(compiled.page("/pledges/bridge/").contains("Build a bridge"), "the last good page");
