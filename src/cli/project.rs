@@ -62,6 +62,12 @@ impl Project {
     }
 }
 
+/// What a build has kept of those files that are still the same, if there was one.
+pub(super) fn recalled(root: &Path, inputs: &Inputs) -> Memory {
+    let recall = || Memory::of(cache::recall(root, inputs, &Ingredients::of(inputs, "")));
+    if cache::is_there(root) { recall() } else { Memory::default() }
+}
+
 /// The day on which the scorecard judges.
 fn day(judging: Judging) -> Date {
     judging.today.unwrap_or_else(clock::today)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::End;
 use super::args::Serve;
-use super::project::counted;
+use super::project::{counted, recalled};
 use crate::diagnostic::{self, Diagnostics, Severity};
 use crate::edge::terminal::{Terminal, duration};
 use crate::edge::tree::Tree;
@@ -37,16 +37,9 @@ pub(super) fn run(args: &Serve, root: Option<&Path>, terminal: Terminal) -> Resu
         terminal.remark("serving on all interfaces of this machine\n");
     }
     let host = args.host.filter(|_| !all).map_or("localhost".to_owned(), spelled);
-    Preview {
-        tree,
-        watch,
-        server,
-        terminal,
-        address: format!("http://{host}:{port}"),
-        notice,
-        memory: Memory::default(),
-    }
-    .run(args.open, start)
+    let memory = recalled(&root, tree.inputs());
+    Preview { tree, watch, server, terminal, address: format!("http://{host}:{port}"), notice, memory }
+        .run(args.open, start)
 }
 
 /// What may be asked by which names, and what is added to pages.

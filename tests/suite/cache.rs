@@ -35,7 +35,7 @@ fn anew(project: &Project, day: &str, recalled: bool) -> (BTreeMap<String, Vec<u
 
 /// Changes what is kept, and the sum of each part so that it seems sound: the digest of the program, then parts, each after
 /// its length and sum.
-fn alter(project: &Project, from: &str, to: &str) {
+pub(super) fn alter(project: &Project, from: &str, to: &str) {
     assert_eq!(from.len(), to.len());
     let mut bytes = fs::read(kept(project)).unwrap();
     let mut at = 32;

@@ -13,6 +13,7 @@ use pledgecard::scorecard::Judging;
 use pledgecard::{Memory, recompile};
 
 use super::bench::{Project, binary, home, today};
+use super::cache::alter;
 
 /// The day of the other tests, as `SOURCE_DATE_EPOCH`.
 const EPOCH: &str = "1782777600";
@@ -278,6 +279,18 @@ fn a_page_is_that_of_the_build_and_one_script() {
     assert_eq!(served.get("/robots.txt").body, built["robots.txt"]);
     assert_eq!(served.get("/pledges/bridge").status, 307);
     assert_eq!(served.get("/pledges/bridge/index.html").status, 200);
+}
+
+#[test]
+fn a_preview_begins_with_what_a_build_kept_and_reads_what_is_saved() {
+    let project = Project::base();
+    assert_eq!(project.run(&["build"]).code, Some(0));
+    alter(&project, "Build a bridge", "Build no bridg");
+    let served = Served::start(&project, &[]);
+    assert!(served.get("/pledges/bridge/").body.contains("<h1>Build no bridg</h1>"));
+    project.edit("content/pledges/bridge.md", "A bridge over", "A bridge above");
+    served.until_shows("/pledges/bridge/", "A bridge above");
+    assert!(served.get("/pledges/bridge/").body.contains("<h1>Build a bridge</h1>"));
 }
 
 #[test]
