@@ -1,5 +1,6 @@
 //! Which fields the templates of a theme can read: what none of them names is not made. Where a template shows a view by
-//! whatever names it has, everything is made; a page that cannot be rendered is rendered again with everything.
+//! whatever names it has, or works out a name, everything is made; a page that cannot be rendered is rendered again with
+//! everything.
 
 /// The name of a field, and where it stands in a [`Names`].
 #[derive(Debug, Clone, Copy)]
@@ -55,8 +56,7 @@ impl Names {
             // What stands behind the last `}` before the next tag is text.
             let tags = text.split("{{").flat_map(|part| part.split("{%")).skip(1);
             let tags = tags.filter_map(|part| part.rsplit_once('}').map(|(tag, _)| tag));
-            let words =
-                tags.flat_map(|tag| tag.as_bytes().split(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_')));
+            let words = tags.flat_map(|tag| tag.as_bytes().split(|byte| !is_part(*byte)));
             for bit in words.map(bit) {
                 bits[usize::from(bit / 64)] |= 1u64 << (bit % 64);
             }
@@ -70,7 +70,11 @@ impl Names {
     }
 }
 
-/// Whether a template loops over names and values, or has a filter that gives them.
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether a template loops over names and values, has a filter that gives them, or works out a name.
 fn asks_for_names(text: &str) -> bool {
     let tags = text.split('{').skip(1).filter_map(|tag| tag.split('}').next());
     tags.into_iter().any(|tag| {
@@ -78,7 +82,29 @@ fn asks_for_names(text: &str) -> bool {
         let head = tag.split(" in ").next().unwrap_or_default().trim_start_matches(['%', '-', ' ']);
         words.any(|word| ["keys", "values", "pairs", "get"].contains(&word))
             || (head.starts_with("for ") && head.contains(','))
+            || works_out_a_name(tag)
     })
+}
+
+/// Whether a tag reads a field by anything but its name in quotes, or a number: `pledge[key]`.
+fn works_out_a_name(tag: &str) -> bool {
+    let is_read_into = |at: usize| tag[..at].ends_with(|c: char| c.is_alphanumeric() || "_)]?".contains(c));
+    let indices = tag.match_indices('[').filter(|(at, _)| is_read_into(*at)).map(|(at, _)| &tag[at + 1..]);
+    let attributes = tag.split("attribute=").skip(1);
+    let read_by = indices.chain(attributes).map(|rest| rest.split([']', ',', ')']).next().unwrap_or_default());
+    read_by.into_iter().any(|text| !is_name(text) && !is_number(text))
+}
+
+/// Whether an expression is a name, or a path, in quotes.
+fn is_name(text: &str) -> bool {
+    let [first @ (b'"' | b'\'' | b'`'), name @ .., last] = text.as_bytes() else { return false };
+    first == last && name.iter().all(|byte| is_part(*byte) || *byte == b'.')
+}
+
+/// Whether an expression is a number, or some.
+fn is_number(text: &str) -> bool {
+    let text = text.replace("loop.index0", "0").replace("loop.index", "0");
+    text.chars().all(|c| c.is_ascii_digit() || ": +-".contains(c))
 }
 
 #[cfg(test)]
@@ -95,6 +121,22 @@ mod tests {
         let names = Names::written_in(["<a lang=\"{{ page.language }}\">{{ <row pledge={parent} /> }}<b>figure</b>"]);
         assert!(names.has(Name::of("language")) && names.has(Name::of("parent")));
         assert!(!names.has(Name::of("lang")) && !names.has(Name::of("figure")));
+        for worked_out in
+            ["pledge[key]", "a.b[\"fig\" ~ \"ure\"]", "f(a=b)[c.d]", "a[0][b]", "a | keys", "a | sort(attribute=b)"]
+        {
+            assert_eq!(Names::written_in([&*format!("{{{{ {worked_out} }}}}")]), Names::all(), "{worked_out}");
+        }
+        for named in [
+            "pledge[\"key\"]",
+            "a[0].b",
+            "a[1:-1]",
+            "a[loop.index0 + 1]",
+            "[a, b]",
+            "a in [b]",
+            "a | sort(attribute=\"b.c\")",
+        ] {
+            assert_ne!(Names::written_in([&*format!("{{{{ {named} }}}}")]), Names::all(), "{named}");
+        }
         assert!(Names::all().has(Name::of("timeline")));
         assert_eq!(Name::of("r#type").text(), "type");
     }

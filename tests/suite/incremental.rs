@@ -445,12 +445,21 @@ fn a_field_that_no_template_names_changes_the_page_that_shows_it() {
     let (project, fresh) = (Project::base(), Project::empty());
     project.edit("site.toml", "[site]\n", "[site]\ntheme = \"mine\"\n");
     project.write("themes/mine/theme.toml", "");
-    let topic = "{% for pledge in pledges %}{% set key = \"rea\" ~ \"son\" %}{{ pledge[key] }}{% endfor %}";
+    let topic =
+        "{% for pledge in pledges %}{% set key = \"rea\" ~ \"son\" %}{{ said(of=pledge, key=key) }}{% endfor %}";
     project.write("themes/mine/templates/topic.html", topic);
     built_as_fresh(&project, &fresh, "nothing");
     project.edit("content/pledges/bridge.md", "Not begun.", "Not yet begun.");
     let after = built_as_fresh(&project, &fresh, "another reason");
     assert_eq!(text(&after["topics/city/index.html"]), "Not yet begun.");
+    // Where it is only asked whether there is such a field, nothing fails that could tell of it.
+    project.edit(
+        "themes/mine/templates/topic.html",
+        "{{ said(of=pledge, key=key) }}",
+        "{% if pledge[key] %}yes{% endif %}",
+    );
+    let after = built_as_fresh(&project, &fresh, "another template");
+    assert_eq!(text(&after["topics/city/index.html"]), "yes");
 }
 
 /// The parts of the list of all offer the statuses that any pledge has, also one of another part.
