@@ -165,7 +165,7 @@ impl Told<'_> {
             }
             (Page::Status(at), _) => {
                 self.rows(card.pledges_where(|standing| standing.status == *at));
-                self.counts(card.tally());
+                self.counts(&card.tally().by_status[*at]);
             }
             (Page::Pledges(number), _) => {
                 self.rows(pledges_on(*number, card.pledges.len()));
