@@ -131,9 +131,10 @@ impl Diagnostics {
     /// The same faults in the order in which they are printed: by file, place, severity, code; each once.
     #[must_use]
     pub fn sorted(mut self) -> Self {
-        self.list.sort_by(|a, b| {
-            (&a.place, a.severity, a.code, &a.message).cmp(&(&b.place, b.severity, b.code, &b.message))
-        });
+        fn key(one: &Diagnostic) -> impl Ord + '_ {
+            (&one.place, one.severity, one.code, &one.message, &one.help)
+        }
+        self.list.sort_by(|a, b| key(a).cmp(&key(b)));
         self.list.dedup_by(|a, b| (&a.place, a.code, &a.message) == (&b.place, b.code, &b.message));
         self
     }

@@ -209,7 +209,9 @@ impl Stage<'_> {
         bar.finish_and_clear();
         let removed = self.removed(publication)?;
         let changed = done.iter().filter(|page| page.is_changed).count();
-        let is_other = changed > 0 || removed > 0 || self.old.is_none();
+        // What is no file of ours goes too, where anybody put it there.
+        let is_whole = self.left.as_ref().is_some_and(Left::is_whole);
+        let is_other = changed > 0 || removed > 0 || !is_whole;
         let scope = is_other.then(|| self.scope(&done, removed));
         if let Some(scope) = &scope {
             let linked = done.par_iter().filter(|page| !page.is_changed && page.folder().starts_with(scope));
@@ -284,7 +286,9 @@ impl Stage<'_> {
 }
 
 fn is_same(path: &Path, bytes: &[u8]) -> bool {
-    let same_size = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
+    // A link to the same bytes is not ours.
+    let same_size =
+        fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
     same_size && fs::read(path).is_ok_and(|old| old == bytes)
 }
 

@@ -229,7 +229,11 @@ impl Memory {
                 self.records.translations[sidecar] = new.clone();
                 &new.of
             }
-            both => return matches!(both, (Parsed::Nothing, Parsed::Nothing)),
+            both => {
+                let is_nothing = matches!(both, (Parsed::Nothing, Parsed::Nothing));
+                changes.listed |= !is_nothing && is_listed(FileKind::of(path));
+                return is_nothing;
+            }
         };
         if let Some(at) = self.records.pledge_of(pledge)
             && let Some(Parsed::Pledge(own)) = self.files.get(pledge).map(|kept| &kept.read.parsed)

@@ -107,8 +107,12 @@ impl PledgeDigests {
             let (mut front, mut whole) = (told.clone(), told);
             for path in files(&standing.pledge) {
                 let file = read.get(path)?;
-                front.extend_from_slice(file.front.bytes());
-                whole.extend_from_slice(file.whole.bytes());
+                // A sidecar’s name says in which language it is.
+                let name = Digest::of(path.as_bytes());
+                for (told, file) in [(&mut front, file.front), (&mut whole, file.whole)] {
+                    told.extend_from_slice(name.bytes());
+                    told.extend_from_slice(file.bytes());
+                }
             }
             Some((Digest::of(&whole), Digest::of(&front)))
         });

@@ -51,8 +51,9 @@ pub fn broken_links(
     inputs: &Inputs,
     memory: &mut LinkMemory,
 ) -> Diagnostics {
-    let grounds = [FileKind::Settings, FileKind::People, FileKind::Sources, FileKind::Page, FileKind::Image];
-    let grounds = !memory.asked || changes.touch(&grounds) || changes.concern(records, |a, b| a.draft == b.draft);
+    use FileKind::{Edition, Image, Page, People, Settings, Sources};
+    let grounds = changes.touch(&[Settings, People, Sources, Page, Image, Edition]);
+    let grounds = grounds || !memory.asked || changes.concern(records, |a, b| a.draft == b.draft);
     if grounds {
         memory.addresses = addresses(records, inputs);
         memory.drafts = records.pledges.iter().filter(|one| one.draft).map(|one| one.id.clone()).collect();

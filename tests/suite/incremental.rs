@@ -10,6 +10,7 @@ use pledgecard::scorecard::Judging;
 use pledgecard::{Memory, Outcome, recompile};
 
 use super::bench::{Project, TODAY, printed, today, tree};
+use super::editions::{SEALED, seal};
 use super::preview::Random;
 use super::translations::by_language;
 
@@ -328,6 +329,81 @@ fn a_changed_pledge_changes_the_pages_of_those_that_show_it() {
     project.write("content/pledges/pointing.md", pointing.replace("related = [\"whole\"]", ""));
     let after = built_as_fresh(&project, &fresh, "a part has another name");
     assert!(text(&after[&page("whole")]).contains("piece/"));
+}
+
+/// A sidecar's bytes say nothing of its language, its name does.
+#[test]
+fn a_sidecar_that_is_now_of_another_language_changes_the_pages_of_both() {
+    let (project, fresh) = (bilingual(), Project::empty());
+    project.edit("site.toml", "[\"en\", \"ko\"]", "[\"en\", \"ko\", \"de\"]");
+    project.edit("site.toml", "[site]\n", "[site]\ntheme = \"mine\"\n");
+    project.write("themes/mine/theme.toml", "");
+    project.write("themes/mine/templates/pledge.html", "{{ pledge.title }}");
+    project.write("themes/mine/templates/pledges.html", "{% for pledge in pledges %}{{ pledge.title }}{% endfor %}");
+    let [ko, de] = ["ko", "de"].map(|language| format!("content/pledges/bridge.{language}.md"));
+    project.write(&ko, "+++\ntitle = \"Pont\"\n+++\n");
+    let shown = |after: &BTreeMap<String, Vec<u8>>, language: &str| {
+        ["pledges/", "pledges/bridge/"].map(|page| text(&after[&format!("{language}/{page}index.html")]).into_owned())
+    };
+    let before = built_as_fresh(&project, &fresh, "nothing");
+    assert_eq!([shown(&before, "ko"), shown(&before, "de")], [["Pont"; 2], ["Build a bridge"; 2]]);
+    fs::rename(project.root().join(ko), project.root().join(de)).unwrap();
+    let after = built_as_fresh(&project, &fresh, "another language");
+    assert_eq!([shown(&after, "ko"), shown(&after, "de")], [["Build a bridge"; 2], ["Pont"; 2]]);
+}
+
+/// What a memory of compilations says after every one of these inputs is what a clean compilation says.
+fn as_clean(all: &[Inputs]) {
+    let (judging, mut memory) = (Judging::on(today()), Memory::default());
+    for (at, inputs) in all.iter().enumerate() {
+        let kept = everything(&recompile(inputs, judging, &mut memory), inputs);
+        let clean = everything(&recompile(inputs, judging, &mut Memory::default()), inputs);
+        assert_eq!(kept["faults"], clean["faults"], "{at}");
+        assert!(kept == clean, "{at}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_pledge_is_asked_again_where_its_sidecar_cannot_be_read() {
+    let project = bilingual();
+    let path = "content/pledges/bridge.ko.md";
+    let with = |text: &[u8]| {
+        let mut inputs = project.inputs();
+        inputs.insert(path, text);
+        inputs
+    };
+    let sound = "+++\ntitle = \"다리\"\n\n[[status]]\non = 2026-05-01\nreason = \"없다.\"\n+++\n\n글.\n";
+    let wrong = sound.replace("2026-05-01", "2026-05-02");
+    let unreadable = [sound.as_bytes(), b"\xff"].concat();
+    as_clean(&[
+        with(sound.as_bytes()),
+        with(&unreadable),
+        with(wrong.as_bytes()),
+        with(&unreadable),
+        project.inputs(),
+    ]);
+    let pledge = project.read("content/pledges/bridge.md");
+    let broken = |text: &[u8]| {
+        let mut inputs = with(sound.as_bytes());
+        inputs.insert("content/pledges/road.md", pledge.as_bytes());
+        inputs.insert("content/pledges/bridge.md", text);
+        inputs
+    };
+    as_clean(&[broken(pledge.as_bytes()), broken(b"\xff"), broken(pledge.replace("paper", "pager").as_bytes())]);
+}
+
+#[test]
+fn links_to_an_edition_are_looked_at_again_when_it_is_sealed() {
+    let project = Project::base();
+    let path = "content/pledges/bridge.md";
+    let before = project.inputs();
+    seal(&project, SEALED[0], &["First."]);
+    let sealed = project.inputs();
+    project.edit(path, "A bridge over", "[One](/editions/1/): a bridge over");
+    let linked = project.inputs();
+    let mut early = before.clone();
+    early.insert(path, linked.bytes(path).unwrap().clone());
+    as_clean(&[before.clone(), sealed.clone(), linked.clone(), early.clone(), linked, before, early, sealed]);
 }
 
 /// Everything that a pledge says, changed alone, among others that stay as they are.

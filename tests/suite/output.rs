@@ -108,6 +108,48 @@ fn nothing_stale_stays_and_nothing_unchanged_is_written_again() {
     assert!(litter(&project).is_empty());
 }
 
+/// Also where nothing else differs, and whether or not the last build is remembered.
+#[test]
+fn what_somebody_put_into_the_site_goes() {
+    for is_remembered in [true, false] {
+        let project = Project::base();
+        let public = project.root().join("public");
+        build(&project);
+        let before = tree(&public);
+        fs::create_dir_all(public.join("stray/folder")).unwrap();
+        fs::write(public.join(".pledgecard"), "mine").unwrap();
+        let front = public.join("index.html");
+        fs::rename(&front, project.root().join("front.html")).unwrap();
+        std::os::unix::fs::symlink("../front.html", &front).unwrap();
+        assert_ne!(fs::read(public.join(".pledgecard")).unwrap(), before[".pledgecard"]);
+        if !is_remembered {
+            fs::remove_dir_all(project.root().join(".pledgecard")).unwrap();
+        }
+        assert_eq!(build(&project).code, Some(0));
+        assert!(tree(&public) == before && !public.join("stray").exists());
+        assert!(!fs::symlink_metadata(&front).unwrap().is_symlink());
+        assert!(build(&project).out.contains(": 0 written"));
+    }
+}
+
+/// Pages are rendered by several threads, and say where a fault was seen.
+#[test]
+fn the_same_faults_of_a_theme_are_told_in_the_same_words() {
+    let project = Project::base();
+    let bridge = project.read("content/pledges/bridge.md");
+    for number in 0..50 {
+        project.write(&format!("content/pledges/p{number}.md"), &bridge);
+    }
+    project.edit("site.toml", "[site]\n", "[site]\ntheme = \"mine\"\n");
+    project.write("themes/mine/theme.toml", "extends = \"civic\"\n");
+    project.write("themes/mine/templates/pledge.html", "<script>1</script>");
+    let first = build(&project);
+    assert!(first.code == Some(1) && first.err.contains("seen on `/pledges/bridge/`"), "{}", first.err);
+    for _ in 0..10 {
+        assert_eq!(build(&project).err, first.err);
+    }
+}
+
 /// An edit of a pledge's text changes nothing but the pledge's page: its folder alone is swapped, unless somebody touched
 /// the site since.
 #[test]
