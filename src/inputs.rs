@@ -68,6 +68,17 @@ impl Inputs {
         self.files.remove(path);
     }
 
+    /// Those below a folder alone, such as `themes/`.
+    #[must_use]
+    pub fn only_below(&self, folder: &str) -> Self {
+        Self { files: self.all_below(folder).map(|(path, input)| (path.clone(), input.clone())).collect() }
+    }
+
+    fn all_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a InputPath, &'a Input)> {
+        let from = self.files.range::<str, _>((Bound::Included(folder), Bound::Unbounded));
+        from.take_while(move |(path, _)| path.starts_with(folder))
+    }
+
     /// Takes away what stood below a folder (`"content/pledges/"`).
     pub fn remove_below(&mut self, folder: &str) {
         self.files.retain(|path, _| !path.starts_with(folder));
@@ -103,19 +114,15 @@ impl Inputs {
 
     /// The paths below a folder (`"content/pledges/"`), whatever stands there.
     pub fn paths_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a InputPath> {
-        let from = self.files.range::<str, _>((Bound::Included(folder), Bound::Unbounded));
-        from.map(|(path, _)| path).take_while(move |path| path.starts_with(folder))
+        self.all_below(folder).map(|(path, _)| path)
     }
 
     /// The files below a folder (`"themes/civic/"`), with the folder cut off.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a InputPath, &'a Arc<[u8]>)> {
-        self.files
-            .range::<str, _>((Bound::Included(folder), Bound::Unbounded))
-            .take_while(move |(path, _)| path.starts_with(folder))
-            .filter_map(move |(path, input)| match input {
-                Input::Bytes(bytes) => Some((&path[folder.len()..], path, bytes)),
-                Input::Refused(_) => None,
-            })
+        self.all_below(folder).filter_map(move |(path, input)| match input {
+            Input::Bytes(bytes) => Some((&path[folder.len()..], path, bytes)),
+            Input::Refused(_) => None,
+        })
     }
 }
 

@@ -27,7 +27,7 @@ impl Project {
     /// Compiles the project, and goes on from what a build has kept of its files. Only a build begins to keep anything.
     pub(super) fn compile(&self, judging: Judging) -> Outcome {
         if cache::is_there(&self.root) {
-            return self.compile_again(judging, &Ingredients::of(&self.inputs, ""));
+            return self.compile_again(judging, &of_pledges(&self.inputs));
         }
         Self::judged(compile(&self.inputs, day(judging)), judging)
     }
@@ -64,8 +64,13 @@ impl Project {
 
 /// What a build has kept of those files that are still the same, if there was one.
 pub(super) fn recalled(root: &Path, inputs: &Inputs) -> Memory {
-    let recall = || Memory::of(cache::recall(root, inputs, &Ingredients::of(inputs, "")));
+    let recall = || Memory::of(cache::recall(root, inputs, &of_pledges(inputs)));
     if cache::is_there(root) { recall() } else { Memory::default() }
+}
+
+/// The digests of the files of pledges, by which they are recalled.
+fn of_pledges(inputs: &Inputs) -> Ingredients {
+    Ingredients::of(&inputs.only_below("content/pledges/"), "")
 }
 
 /// The day on which the scorecard judges.

@@ -10,7 +10,7 @@ use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::inputs::{InputPath, Inputs};
 use crate::parse;
-use crate::record::{Date, Id, Page, Pledge, Records};
+use crate::record::{Date, Id, Language, Page, Pledge, Records};
 use crate::scorecard::{self, Judging, Scorecard};
 use crate::site::{SitePath, address};
 
@@ -195,14 +195,15 @@ impl Opening {
     }
 }
 
-/// The digests of each pledge's files, and the edition that introduced them.
-type Versions = BTreeMap<Id, (Vec<Digest>, u32)>;
+/// The digests of each pledge's files, each with its language where it is a sidecar, and the edition that introduced them.
+type Versions = BTreeMap<Id, (Vec<(Option<Language>, Digest)>, u32)>;
 
 /// The edition that introduced a pledge as it stands in this one: its file and its sidecars are the same since.
 fn version(known: &mut Versions, pledge: &Pledge, manifest: &Manifest) -> u32 {
-    let sidecars = pledge.translations.iter().map(|one| &one.path);
-    let files = std::iter::once(&pledge.path).chain(sidecars);
-    let digests: Vec<Digest> = files.filter_map(|path| manifest.files.get(path).copied()).collect();
+    let sidecars = pledge.translations.iter().map(|one| (Some(one.language.clone()), &one.path));
+    let files = std::iter::once((None, &pledge.path)).chain(sidecars);
+    let digest = |(language, path)| Some((language, *manifest.files.get(path)?));
+    let digests: Vec<_> = files.filter_map(digest).collect();
     let last = known.get(&pledge.id).filter(|(before, _)| *before == digests);
     let introduced = last.map_or(manifest.edition, |(_, introduced)| *introduced);
     known.insert(pledge.id.clone(), (digests, introduced));

@@ -86,7 +86,8 @@ impl Shown {
             to_try,
             failed: Arc::default(),
             state: State::default(),
-            inputs: theme_files(inputs),
+            // What faults found while rendering point into.
+            inputs: inputs.only_below("themes/"),
         };
         let diagnostics = shown.tell(inputs);
         (shown, diagnostics)
@@ -182,15 +183,6 @@ fn tries(last: Option<&Shown>, now: Option<&Publication>) -> Tries {
     let pairs = before.pledges.iter().zip(&after.pledges).enumerate();
     let changed = pairs.filter(|(_, (one, other))| !Arc::ptr_eq(one, other)).map(|(at, _)| at);
     Tries::Pledges(changed.chain(untried.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect())
-}
-
-/// The templates of the project, which faults found while rendering point into.
-fn theme_files(inputs: &Inputs) -> Inputs {
-    let mut files = Inputs::default();
-    for (_, path, bytes) in inputs.below("themes/") {
-        files.insert(path.clone(), bytes.clone());
-    }
-    files
 }
 
 /// A page's bytes, as a build writes them.

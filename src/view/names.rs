@@ -1,6 +1,6 @@
-//! Which fields the templates of a theme can read: what none of them names is not made. Where a template shows a view by
-//! whatever names it has, or works out a name, everything is made; a page that cannot be rendered is rendered again with
-//! everything.
+//! Which fields the templates of a theme can read: what none of them names is not made. Where a template loops over the
+//! names that a view has, or works out a name, everything is made; a page that cannot be rendered is rendered again with
+//! everything. A view that is printed whole has the fields that are named.
 
 /// The name of a field, and where it stands in a [`Names`].
 #[derive(Debug, Clone, Copy)]
@@ -53,10 +53,7 @@ impl Names {
             if asks_for_names(text) {
                 return Self::all();
             }
-            // What stands behind the last `}` before the next tag is text.
-            let tags = text.split("{{").flat_map(|part| part.split("{%")).skip(1);
-            let tags = tags.filter_map(|part| part.rsplit_once('}').map(|(tag, _)| tag));
-            let words = tags.flat_map(|tag| tag.as_bytes().split(|byte| !is_part(*byte)));
+            let words = tags(text).flat_map(|tag| tag.as_bytes().split(|byte| !is_part(*byte)));
             for bit in words.map(bit) {
                 bits[usize::from(bit / 64)] |= 1u64 << (bit % 64);
             }
@@ -70,35 +67,58 @@ impl Names {
     }
 }
 
+/// The tags of a template. What stands behind the last `}` before the next tag is text.
+fn tags(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split("{{").flat_map(|part| part.split("{%")).skip(1);
+    parts.filter_map(|part| part.rsplit_once('}').map(|(tag, _)| tag))
+}
+
 fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Whether a template loops over names and values, has a filter that gives them, or works out a name.
+/// Whether a template loops over names and values, has a filter or a test of them, or works out a name.
 fn asks_for_names(text: &str) -> bool {
-    let tags = text.split('{').skip(1).filter_map(|tag| tag.split('}').next());
-    tags.into_iter().any(|tag| {
+    tags(text).any(|tag| {
         let mut words = tag.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-        let head = tag.split(" in ").next().unwrap_or_default().trim_start_matches(['%', '-', ' ']);
-        words.any(|word| ["keys", "values", "pairs", "get"].contains(&word))
-            || (head.starts_with("for ") && head.contains(','))
+        words.any(|word| ["keys", "values", "pairs", "get", "containing"].contains(&word))
+            || loops_over_names(tag)
+            || looks_for_a_name(tag)
             || works_out_a_name(tag)
+    })
+}
+
+/// Whether a tag loops over names and values: `for name, value in pledge`.
+fn loops_over_names(tag: &str) -> bool {
+    tag.match_indices("for ").any(|(at, _)| tag[at..].split(" in ").next().is_some_and(|head| head.contains(',')))
+}
+
+/// Whether a tag asks if a name that it does not spell out is that of a field: `key in pledge`.
+fn looks_for_a_name(tag: &str) -> bool {
+    tag.match_indices(" in ").any(|(at, within)| {
+        let before = tag[..at].strip_suffix(" not").unwrap_or(&tag[..at]).trim_end();
+        let is_loop = before.rsplit(' ').nth(1) == Some("for");
+        let is_list = tag[at + within.len()..].trim_start().starts_with(['[', '"', '\'', '`']);
+        !is_loop && !is_list && !before.ends_with(['"', '\'', '`'])
     })
 }
 
 /// Whether a tag reads a field by anything but its name in quotes, or a number: `pledge[key]`.
 fn works_out_a_name(tag: &str) -> bool {
-    let is_read_into = |at: usize| tag[..at].ends_with(|c: char| c.is_alphanumeric() || "_)]?".contains(c));
-    let indices = tag.match_indices('[').filter(|(at, _)| is_read_into(*at)).map(|(at, _)| &tag[at + 1..]);
-    let attributes = tag.split("attribute=").skip(1);
-    let read_by = indices.chain(attributes).map(|rest| rest.split([']', ',', ')']).next().unwrap_or_default());
-    read_by.into_iter().any(|text| !is_name(text) && !is_number(text))
+    tag.match_indices('[').any(|(at, _)| {
+        let of = tag[..at].trim_end();
+        let word = of.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+        let is_list = ["in", "and", "or", "not", "if", "else", "is"].contains(&word);
+        let is_read_into = !is_list && (!word.is_empty() || of.ends_with([')', ']', '?']));
+        let by = tag[at + 1..].split(']').next().unwrap_or_default();
+        is_read_into && !is_name(by) && !is_number(by)
+    })
 }
 
-/// Whether an expression is a name, or a path, in quotes.
+/// Whether an expression is a name in quotes.
 fn is_name(text: &str) -> bool {
     let [first @ (b'"' | b'\'' | b'`'), name @ .., last] = text.as_bytes() else { return false };
-    first == last && name.iter().all(|byte| is_part(*byte) || *byte == b'.')
+    first == last && name.iter().all(|byte| is_part(*byte))
 }
 
 /// Whether an expression is a number, or some.
@@ -121,9 +141,19 @@ mod tests {
         let names = Names::written_in(["<a lang=\"{{ page.language }}\">{{ <row pledge={parent} /> }}<b>figure</b>"]);
         assert!(names.has(Name::of("language")) && names.has(Name::of("parent")));
         assert!(!names.has(Name::of("lang")) && !names.has(Name::of("figure")));
-        for worked_out in
-            ["pledge[key]", "a.b[\"fig\" ~ \"ure\"]", "f(a=b)[c.d]", "a[0][b]", "a | keys", "a | sort(attribute=b)"]
-        {
+        for worked_out in [
+            "pledge[key]",
+            "a.b[\"fig\" ~ \"ure\"]",
+            "f(a=b)[c.d]",
+            "a[0][b]",
+            "a [b]",
+            "<x a={b} /> if a[c]",
+            "a | keys",
+            "b in a",
+            "b not in a.c",
+            "a is containing(pat=b)",
+            "[c for b, c in a]",
+        ] {
             assert_eq!(Names::written_in([&*format!("{{{{ {worked_out} }}}}")]), Names::all(), "{worked_out}");
         }
         for named in [

@@ -12,7 +12,7 @@ use pledgecard::{Memory, Outcome, recompile};
 use super::bench::{Project, TODAY, printed, today, tree};
 use super::editions::{SEALED, seal};
 use super::preview::Random;
-use super::translations::by_language;
+use super::translations::{by_language, with_german};
 
 /// What a compilation yields: every fault, and every page rendered.
 fn everything(outcome: &Outcome, inputs: &Inputs) -> BTreeMap<String, String> {
@@ -334,22 +334,16 @@ fn a_changed_pledge_changes_the_pages_of_those_that_show_it() {
 /// A sidecar's bytes say nothing of its language, its name does.
 #[test]
 fn a_sidecar_that_is_now_of_another_language_changes_the_pages_of_both() {
-    let (project, fresh) = (bilingual(), Project::empty());
-    project.edit("site.toml", "[\"en\", \"ko\"]", "[\"en\", \"ko\", \"de\"]");
-    project.edit("site.toml", "[site]\n", "[site]\ntheme = \"mine\"\n");
-    project.write("themes/mine/theme.toml", "");
-    project.write("themes/mine/templates/pledge.html", "{{ pledge.title }}");
-    project.write("themes/mine/templates/pledges.html", "{% for pledge in pledges %}{{ pledge.title }}{% endfor %}");
-    let [ko, de] = ["ko", "de"].map(|language| format!("content/pledges/bridge.{language}.md"));
-    project.write(&ko, "+++\ntitle = \"Pont\"\n+++\n");
+    let (project, fresh) = (with_german(), Project::empty());
     let shown = |after: &BTreeMap<String, Vec<u8>>, language: &str| {
         ["pledges/", "pledges/bridge/"].map(|page| text(&after[&format!("{language}/{page}index.html")]).into_owned())
     };
     let before = built_as_fresh(&project, &fresh, "nothing");
-    assert_eq!([shown(&before, "ko"), shown(&before, "de")], [["Pont"; 2], ["Build a bridge"; 2]]);
-    fs::rename(project.root().join(ko), project.root().join(de)).unwrap();
+    assert_eq!([shown(&before, "ko"), shown(&before, "de")], [["다리를 놓는다"; 2], ["Build a bridge"; 2]]);
+    let [ko, de] = ["ko", "de"].map(|language| project.root().join(format!("content/pledges/bridge.{language}.md")));
+    fs::rename(ko, de).unwrap();
     let after = built_as_fresh(&project, &fresh, "another language");
-    assert_eq!([shown(&after, "ko"), shown(&after, "de")], [["Build a bridge"; 2], ["Pont"; 2]]);
+    assert_eq!([shown(&after, "ko"), shown(&after, "de")], [["Build a bridge"; 2], ["다리를 놓는다"; 2]]);
 }
 
 /// What a memory of compilations says after every one of these inputs is what a clean compilation says.

@@ -8,6 +8,7 @@ use pledgecard::scorecard::Judging;
 use pledgecard::{Memory, recompile};
 
 use super::bench::{Project, copy, home, rendered, today};
+use super::translations::with_german;
 
 const DAYS: [&str; 3] = ["2026-05-10", "2026-05-20", "2026-06-10"];
 
@@ -46,6 +47,22 @@ fn seal(project: &Project, at: usize) {
 fn has(pages: &BTreeMap<String, String>, path: &str, wanted: &str) {
     let page = pages.get(path).unwrap_or_else(|| panic!("there is no {path} among {:?}", pages.keys()));
     assert!(page.contains(wanted), "{path} has no `{wanted}`:\n{page}");
+}
+
+#[test]
+fn with_a_sidecar_of_another_language_a_pledge_is_another_version() {
+    let project = with_german();
+    project.write("themes/mine/templates/editions.html", "");
+    seal(&project, 0);
+    let [ko, de] = ["ko", "de"].map(|language| project.root().join(format!("content/pledges/bridge.{language}.md")));
+    fs::rename(ko, de).unwrap();
+    seal(&project, 1);
+    let pages = project.pages();
+    let page =
+        |language: &str, number: u32| &*pages[&format!("{language}/pledges/bridge/editions/{number}/index.html")];
+    let (english, other) = ("Build a bridge", "다리를 놓는다");
+    assert_eq!([page("ko", 1), page("de", 1)], [other, english]);
+    assert_eq!([page("ko", 2), page("de", 2)], [english, other]);
 }
 
 #[test]

@@ -111,24 +111,33 @@ fn nothing_stale_stays_and_nothing_unchanged_is_written_again() {
 /// Also where nothing else differs, and whether or not the last build is remembered.
 #[test]
 fn what_somebody_put_into_the_site_goes() {
-    for is_remembered in [true, false] {
-        let project = Project::base();
-        let public = project.root().join("public");
-        build(&project);
-        let before = tree(&public);
-        fs::create_dir_all(public.join("stray/folder")).unwrap();
-        fs::write(public.join(".pledgecard"), "mine").unwrap();
-        let front = public.join("index.html");
-        fs::rename(&front, project.root().join("front.html")).unwrap();
-        std::os::unix::fs::symlink("../front.html", &front).unwrap();
-        assert_ne!(fs::read(public.join(".pledgecard")).unwrap(), before[".pledgecard"]);
-        if !is_remembered {
-            fs::remove_dir_all(project.root().join(".pledgecard")).unwrap();
+    let project = Project::base();
+    let public = project.root().join("public");
+    let front = public.join("index.html");
+    let intrusions: &[(&str, &dyn Fn())] = &[
+        ("an empty folder", &|| fs::create_dir_all(public.join("stray/folder")).unwrap()),
+        ("another marker", &|| fs::write(public.join(".pledgecard"), "mine").unwrap()),
+        ("a link to the same bytes", &|| {
+            fs::rename(&front, project.root().join("front.html")).unwrap();
+            std::os::unix::fs::symlink("../front.html", &front).unwrap();
+        }),
+    ];
+    build(&project);
+    let before = tree(&public);
+    let folders =
+        || walkdir::WalkDir::new(&public).into_iter().filter(|one| one.as_ref().unwrap().file_type().is_dir());
+    let count = folders().count();
+    for (what, intrude) in intrusions {
+        for is_remembered in [true, false] {
+            intrude();
+            if !is_remembered {
+                fs::remove_dir_all(project.root().join(".pledgecard")).unwrap();
+            }
+            assert_eq!(build(&project).code, Some(0));
+            assert!(tree(&public) == before && folders().count() == count, "{what}");
+            assert!(!fs::symlink_metadata(&front).unwrap().is_symlink(), "{what}");
+            assert!(build(&project).out.contains(": 0 written"), "{what}");
         }
-        assert_eq!(build(&project).code, Some(0));
-        assert!(tree(&public) == before && !public.join("stray").exists());
-        assert!(!fs::symlink_metadata(&front).unwrap().is_symlink());
-        assert!(build(&project).out.contains(": 0 written"));
     }
 }
 

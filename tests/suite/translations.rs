@@ -14,6 +14,17 @@ pub(crate) fn project() -> Project {
     project
 }
 
+/// The same in German too, with a theme that shows titles alone.
+pub(crate) fn with_german() -> Project {
+    let project = project();
+    project.edit("site.toml", "[\"en\", \"ko\"]", "[\"en\", \"ko\", \"de\"]");
+    project.edit("site.toml", "[site]\n", "[site]\ntheme = \"mine\"\n");
+    project.write("themes/mine/theme.toml", "");
+    project.write("themes/mine/templates/pledge.html", "{{ pledge.title }}");
+    project.write("themes/mine/templates/pledges.html", "{% for pledge in pledges %}{{ pledge.title }}{% endfor %}");
+    project
+}
+
 /// The texts of site.toml in both languages: the Korean one is the English one between brackets.
 pub(crate) fn by_language(settings: &str) -> String {
     let keys = ["title", "description", "label", "meaning"];
