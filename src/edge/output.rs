@@ -210,8 +210,7 @@ impl Stage<'_> {
         let removed = self.removed(publication)?;
         let changed = done.iter().filter(|page| page.is_changed).count();
         // What is no file of ours goes too, where anybody put it there.
-        let is_whole = self.left.as_ref().is_some_and(Left::is_whole);
-        let is_other = changed > 0 || removed > 0 || !is_whole;
+        let is_other = changed > 0 || removed > 0 || !self.is_untouched();
         let scope = is_other.then(|| self.scope(&done, removed));
         if let Some(scope) = &scope {
             let linked = done.par_iter().filter(|page| !page.is_changed && page.folder().starts_with(scope));
@@ -223,10 +222,15 @@ impl Stage<'_> {
         Ok((written, done.into_iter().map(|page| (page.path, page.made_of)).collect(), scope))
     }
 
+    /// Whether what stands there is known to be what the last build left.
+    fn is_untouched(&self) -> bool {
+        self.left.as_ref().is_some_and(Left::is_whole)
+    }
+
     /// The innermost folder of the site that holds everything that differs, if nobody but the last build touched what
     /// stands there; else the site.
     fn scope(&self, done: &[Done<'_>], removed: usize) -> PathBuf {
-        let is_known = removed == 0 && self.left.as_ref().is_some_and(Left::is_whole);
+        let is_known = removed == 0 && self.is_untouched();
         let Some(old) = self.old.filter(|_| is_known) else { return PathBuf::new() };
         let changed = done.iter().filter(|page| page.is_changed).map(Done::folder);
         let common =

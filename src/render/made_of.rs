@@ -107,7 +107,7 @@ impl PledgeDigests {
             let (mut front, mut whole) = (told.clone(), told);
             for path in files(&standing.pledge) {
                 let file = read.get(path)?;
-                // A sidecar’s name says in which language it is.
+                // A sidecar's name says in which language it is.
                 let name = Digest::of(path.as_bytes());
                 for (told, file) in [(&mut front, file.front), (&mut whole, file.whole)] {
                     told.extend_from_slice(name.bytes());

@@ -82,24 +82,22 @@ fn asks_for_names(text: &str) -> bool {
     tags(text).any(|tag| {
         let mut words = tag.split(|c: char| !(c.is_alphanumeric() || c == '_'));
         words.any(|word| ["keys", "values", "pairs", "get", "containing"].contains(&word))
-            || loops_over_names(tag)
             || looks_for_a_name(tag)
             || works_out_a_name(tag)
     })
 }
 
-/// Whether a tag loops over names and values: `for name, value in pledge`.
-fn loops_over_names(tag: &str) -> bool {
-    tag.match_indices("for ").any(|(at, _)| tag[at..].split(" in ").next().is_some_and(|head| head.contains(',')))
-}
-
-/// Whether a tag asks if a name that it does not spell out is that of a field: `key in pledge`.
+/// Whether a tag asks if a name that it does not spell out is that of a field, `key in pledge`, or loops over names and
+/// values, `for name, value in pledge`.
 fn looks_for_a_name(tag: &str) -> bool {
-    tag.match_indices(" in ").any(|(at, within)| {
-        let before = tag[..at].strip_suffix(" not").unwrap_or(&tag[..at]).trim_end();
-        let is_loop = before.rsplit(' ').nth(1) == Some("for");
-        let is_list = tag[at + within.len()..].trim_start().starts_with(['[', '"', '\'', '`']);
-        !is_loop && !is_list && !before.ends_with(['"', '\'', '`'])
+    const QUOTES: [char; 3] = ['"', '\'', '`'];
+    let words: Vec<&str> = tag.split_whitespace().collect();
+    words.iter().enumerate().filter(|(_, word)| **word == "in").any(|(at, _)| {
+        let before = words[..at].strip_suffix(&["not"]).unwrap_or(&words[..at]);
+        let is_loop = matches!(before, [.., "for" | "-for", one] if !one.contains(','));
+        let is_named = before.last().is_some_and(|word| word.ends_with(QUOTES));
+        let is_list = words.get(at + 1).is_some_and(|word| word.starts_with('[') || word.starts_with(QUOTES));
+        !is_loop && !is_named && !is_list
     })
 }
 
@@ -153,6 +151,8 @@ mod tests {
             "b not in a.c",
             "a is containing(pat=b)",
             "[c for b, c in a]",
+            "for b,c in a",
+            "b\nin a",
         ] {
             assert_eq!(Names::written_in([&*format!("{{{{ {worked_out} }}}}")]), Names::all(), "{worked_out}");
         }
@@ -163,6 +163,9 @@ mod tests {
             "a[loop.index0 + 1]",
             "[a, b]",
             "a in [b]",
+            "\"b\" not in a",
+            "for b in a",
+            "[b for b in a]",
             "a | sort(attribute=\"b.c\")",
         ] {
             assert_ne!(Names::written_in([&*format!("{{{{ {named} }}}}")]), Names::all(), "{named}");

@@ -80,6 +80,11 @@ impl Project {
         self.write(path, text.replace(from, to))
     }
 
+    /// Gives it a theme `mine` of its own, with this theme.toml.
+    pub(crate) fn theme(&self, toml: &str) -> &Self {
+        self.edit("site.toml", "[site]\n", "[site]\ntheme = \"mine\"\n").write("themes/mine/theme.toml", toml)
+    }
+
     pub(crate) fn inputs(&self) -> Inputs {
         disk::read(self.root()).unwrap()
     }

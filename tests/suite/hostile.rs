@@ -302,8 +302,7 @@ fn the_gate_refuses_what_a_theme_lets_through() {
     ];
     for markup in bad {
         let project = Project::base();
-        project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"mine\"");
-        project.write("themes/mine/theme.toml", "extends = \"civic\"\n");
+        project.theme("extends = \"civic\"\n");
         project.write(
             "themes/mine/templates/404.html",
             format!("<!doctype html><html lang=\"en\"><body>{markup}</body></html>"),
@@ -344,16 +343,14 @@ fn several_bodies_on_one_page_keep_their_ids_apart() {
 #[test]
 fn a_theme_without_templates_builds_nothing() {
     let project = Project::base();
-    project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"mine\"");
-    project.write("themes/mine/theme.toml", "");
+    project.theme("");
     assert_eq!(project.codes(), ["template"]);
 }
 
 #[test]
 fn templates_that_never_end_are_faults_or_end() {
     let project = Project::base();
-    project.edit("site.toml", "language    = \"en\"", "language    = \"en\"\ntheme = \"mine\"");
-    project.write("themes/mine/theme.toml", "");
+    project.theme("");
     for (name, text) in [
         ("include circle", "{% include \"404.html\" %}"),
         ("extends circle", "{% extends \"404.html\" %}"),

@@ -12,7 +12,7 @@ use pledgecard::{Memory, Outcome, recompile};
 use super::bench::{Project, TODAY, printed, today, tree};
 use super::editions::{SEALED, seal};
 use super::preview::Random;
-use super::translations::{by_language, with_german};
+use super::translations::{by_language, into_german, with_german};
 
 /// What a compilation yields: every fault, and every page rendered.
 fn everything(outcome: &Outcome, inputs: &Inputs) -> BTreeMap<String, String> {
@@ -340,8 +340,7 @@ fn a_sidecar_that_is_now_of_another_language_changes_the_pages_of_both() {
     };
     let before = built_as_fresh(&project, &fresh, "nothing");
     assert_eq!([shown(&before, "ko"), shown(&before, "de")], [["다리를 놓는다"; 2], ["Build a bridge"; 2]]);
-    let [ko, de] = ["ko", "de"].map(|language| project.root().join(format!("content/pledges/bridge.{language}.md")));
-    fs::rename(ko, de).unwrap();
+    into_german(&project);
     let after = built_as_fresh(&project, &fresh, "another language");
     assert_eq!([shown(&after, "ko"), shown(&after, "de")], [["Build a bridge"; 2], ["다리를 놓는다"; 2]]);
 }
@@ -513,8 +512,7 @@ fn a_calendar_that_comes_or_goes_changes_the_page_that_names_it() {
 #[test]
 fn a_field_that_no_template_names_changes_the_page_that_shows_it() {
     let (project, fresh) = (Project::base(), Project::empty());
-    project.edit("site.toml", "[site]\n", "[site]\ntheme = \"mine\"\n");
-    project.write("themes/mine/theme.toml", "");
+    project.theme("");
     let topic =
         "{% for pledge in pledges %}{% set key = \"rea\" ~ \"son\" %}{{ said(of=pledge, key=key) }}{% endfor %}";
     project.write("themes/mine/templates/topic.html", topic);

@@ -8,7 +8,7 @@ use pledgecard::scorecard::Judging;
 use pledgecard::{Memory, recompile};
 
 use super::bench::{Project, copy, home, rendered, today};
-use super::translations::with_german;
+use super::translations::{into_german, with_german};
 
 const DAYS: [&str; 3] = ["2026-05-10", "2026-05-20", "2026-06-10"];
 
@@ -54,8 +54,7 @@ fn with_a_sidecar_of_another_language_a_pledge_is_another_version() {
     let project = with_german();
     project.write("themes/mine/templates/editions.html", "");
     seal(&project, 0);
-    let [ko, de] = ["ko", "de"].map(|language| project.root().join(format!("content/pledges/bridge.{language}.md")));
-    fs::rename(ko, de).unwrap();
+    into_german(&project);
     seal(&project, 1);
     let pages = project.pages();
     let page =

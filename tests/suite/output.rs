@@ -149,8 +149,7 @@ fn the_same_faults_of_a_theme_are_told_in_the_same_words() {
     for number in 0..50 {
         project.write(&format!("content/pledges/p{number}.md"), &bridge);
     }
-    project.edit("site.toml", "[site]\n", "[site]\ntheme = \"mine\"\n");
-    project.write("themes/mine/theme.toml", "extends = \"civic\"\n");
+    project.theme("extends = \"civic\"\n");
     project.write("themes/mine/templates/pledge.html", "<script>1</script>");
     let first = build(&project);
     assert!(first.code == Some(1) && first.err.contains("seen on `/pledges/bridge/`"), "{}", first.err);

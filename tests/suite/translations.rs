@@ -1,5 +1,7 @@
 //! Sidecars and the site in each of its languages.
 
+use std::fs;
+
 use super::bench::Project;
 
 /// The base project in English and Korean, with a sidecar of its pledge.
@@ -18,11 +20,16 @@ pub(crate) fn project() -> Project {
 pub(crate) fn with_german() -> Project {
     let project = project();
     project.edit("site.toml", "[\"en\", \"ko\"]", "[\"en\", \"ko\", \"de\"]");
-    project.edit("site.toml", "[site]\n", "[site]\ntheme = \"mine\"\n");
-    project.write("themes/mine/theme.toml", "");
+    project.theme("");
     project.write("themes/mine/templates/pledge.html", "{{ pledge.title }}");
     project.write("themes/mine/templates/pledges.html", "{% for pledge in pledges %}{{ pledge.title }}{% endfor %}");
     project
+}
+
+/// Says that its Korean sidecar is a German one.
+pub(crate) fn into_german(project: &Project) {
+    let [ko, de] = ["ko", "de"].map(|language| project.root().join(format!("content/pledges/bridge.{language}.md")));
+    fs::rename(ko, de).unwrap();
 }
 
 /// The texts of site.toml in both languages: the Korean one is the English one between brackets.
