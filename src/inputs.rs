@@ -79,9 +79,14 @@ impl Inputs {
         from.take_while(move |(path, _)| path.starts_with(folder))
     }
 
-    /// Takes away what stood below a folder (`"content/pledges/"`).
-    pub fn remove_below(&mut self, folder: &str) {
-        self.files.retain(|path, _| !path.starts_with(folder));
+    /// Takes out what stands below a folder (`"content/pledges/"`).
+    #[must_use]
+    pub fn take_below(&mut self, folder: &str) -> Self {
+        let mut taken = self.files.split_off(folder);
+        let first = taken.keys().find(|path| !path.starts_with(folder)).cloned();
+        let mut after = first.map(|first| taken.split_off(&first)).unwrap_or_default();
+        self.files.append(&mut after);
+        Self { files: taken }
     }
 
     /// What stands at a path.
@@ -123,6 +128,12 @@ impl Inputs {
             Input::Bytes(bytes) => Some((&path[folder.len()..], path, bytes)),
             Input::Refused(_) => None,
         })
+    }
+}
+
+impl FromIterator<(InputPath, Input)> for Inputs {
+    fn from_iter<I: IntoIterator<Item = (InputPath, Input)>>(files: I) -> Self {
+        Self { files: files.into_iter().collect() }
     }
 }
 

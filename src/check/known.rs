@@ -1,20 +1,22 @@
 //! Every id that exists, for looking things up. Kept from one compilation to the next, so that it owns what it holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use ahash::{AHashMap, AHashSet};
 
 use super::evidence::local_texts;
 use crate::diagnostic::Placed;
 use crate::inputs::Inputs;
 use crate::record::{CountsAs, Id, Pledge, Records, Settings, Status, StatusChange};
 
-/// The ids of all records.
+/// The ids of all records. Asked by id: no order of them is ever seen.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     /// Each pledge's place in the list.
-    pub(super) pledges: BTreeMap<Id, usize>,
-    pub(super) sources: BTreeSet<Id>,
-    pub(super) people: BTreeSet<Id>,
+    pub(super) pledges: AHashMap<Id, usize>,
+    pub(super) sources: AHashSet<Id>,
+    pub(super) people: AHashSet<Id>,
     /// The local copies of sources in normal form, by the source.
     pub(super) copies: BTreeMap<Box<str>, String>,
     settings: Option<Arc<Settings>>,

@@ -46,10 +46,16 @@ fn known(known: &Known, code: Code) -> Vec<&str> {
         Code::UnknownTopic => known.topics().collect(),
         Code::UnknownStatus => known.statuses().collect(),
         Code::UnknownConcern => known.concerns().collect(),
-        Code::UnknownPerson => known.people.iter().map(Id::as_str).collect(),
-        Code::UnknownSource => known.sources.iter().map(Id::as_str).collect(),
-        _ => known.pledges.keys().map(Id::as_str).collect(),
+        Code::UnknownPerson => sorted(known.people.iter()),
+        Code::UnknownSource => sorted(known.sources.iter()),
+        _ => sorted(known.pledges.keys()),
     }
+}
+
+fn sorted<'a>(ids: impl Iterator<Item = &'a Id>) -> Vec<&'a str> {
+    let mut ids: Vec<&str> = ids.map(Id::as_str).collect();
+    ids.sort_unstable();
+    ids
 }
 
 /// An id where it is mentioned: the file, the place in it, the id. The place is put together for a fault alone.

@@ -36,7 +36,8 @@ pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Resu
         return Ok(End::Faults);
     };
     // Where a page cannot be rendered the theme is at fault: what editors wrote is not shown again, and is much.
-    project.inputs.remove_below("content/pledges/");
+    let written = project.inputs.take_below("content/pledges/");
+    rayon::spawn(|| drop(written));
     let bar = terminal.progress(publication.site.pages.len());
     // The process ends here: the system takes memory back at once, where we would free it piece by piece.
     let publication = std::mem::ManuallyDrop::new(publication);

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -51,6 +51,16 @@ pub struct Found {
     pub name: String,
     is_utf8: bool,
     is_link: bool,
+    /// Whether it is known to be a file, and no link to one.
+    is_file: bool,
+}
+
+impl Found {
+    fn new(home: &Path, entry: DirEntry) -> Self {
+        let (name, is_utf8) = name_of(home, entry.path());
+        let (is_link, is_file) = (entry.path_is_symlink(), entry.file_type().is_file());
+        Self { name, is_utf8, is_link, is_file, path: entry.into_path() }
+    }
 }
 
 /// Reads every input of a project.
@@ -118,22 +128,17 @@ pub fn walk(home: &Path, starts: &[PathBuf]) -> Result<Vec<Found>, WorldError> {
             if file_type.is_dir() {
                 walk.skip_current_dir();
             }
-            let (name, is_utf8) = name_of(home, entry.path());
-            found.push(Found { name, is_utf8, is_link: entry.path_is_symlink(), path: entry.into_path() });
+            found.push(entry);
         }
     }
-    Ok(found)
+    Ok(found.into_par_iter().map(|entry| Found::new(home, entry)).collect())
 }
 
 /// Reads what was found.
 pub fn read_all(home: &Path, found: &[Found]) -> Result<Inputs, WorldError> {
     let read = found.par_iter().map_init(Vec::new, |buffer, one| read_into(home, one, buffer));
     let read: Vec<Input> = read.collect::<Result<_, WorldError>>()?;
-    let mut inputs = Inputs::default();
-    for (one, input) in found.iter().zip(read) {
-        inputs.put(one.name.as_str().into(), input);
-    }
-    Ok(inputs)
+    Ok(found.iter().map(|one| one.name.as_str().into()).zip(read).collect())
 }
 
 /// Reads one of those found; `None` where it has gone since.
@@ -166,6 +171,9 @@ fn walk_error(start: &Path, error: walkdir::Error) -> WorldError {
 /// The path below the root with `/` between its parts, and whether it is UTF-8.
 pub fn name_of(home: &Path, path: &Path) -> Name {
     let inside = path.strip_prefix(home).unwrap_or(path);
+    if let Some(name) = inside.to_str().filter(|_| MAIN_SEPARATOR == '/') {
+        return (name.to_owned(), true);
+    }
     let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
     (parts.join("/"), inside.to_str().is_some())
 }
@@ -183,18 +191,23 @@ fn read_entry(home: &Path, one: &Found, buffer: &mut Vec<u8>) -> Result<Read, Wo
             return Ok(Err(Refusal::NotAFile));
         }
     }
-    let found = fs::metadata(path).map_err(|error| WorldError::new("read", path, error))?;
+    let failed = |error| WorldError::new("read", path, error);
+    // A pipe would have us wait where it is opened.
+    if !one.is_file && !fs::metadata(path).map_err(failed)?.is_file() {
+        return Ok(Err(Refusal::NotAFile));
+    }
+    let file = File::open(path).map_err(failed)?;
+    let found = file.metadata().map_err(failed)?;
     if !found.is_file() {
         return Ok(Err(Refusal::NotAFile));
     }
-    let limit = size_limit(&path.to_string_lossy());
+    let limit = size_limit(&one.name);
     if found.len() > limit {
         return Ok(Err(Refusal::TooLarge(found.len())));
     }
     buffer.clear();
     // The file may be growing while it is read.
-    let read = File::open(path).and_then(|file| file.take(limit + 1).read_to_end(buffer));
-    let size = read.map_err(|error| WorldError::new("read", path, error))? as u64;
+    let size = file.take(limit + 1).read_to_end(buffer).map_err(failed)? as u64;
     Ok(if size > limit { Err(Refusal::TooLarge(size)) } else { Ok(Arc::from(&buffer[..])) })
 }
 

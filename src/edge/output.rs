@@ -43,7 +43,7 @@ pub struct Built<'a> {
     /// Every file of the site with what it was made of.
     pub pages: Vec<(&'a SitePath, MadeOf)>,
     /// The folder of the site outside of which everything is as the build before left it; empty where that is not known.
-    pub within: PathBuf,
+    pub within: String,
     _turn: Option<File>,
 }
 
@@ -98,8 +98,21 @@ pub fn write<'a>(
 }
 
 /// A folder of the site, whose own path is empty.
-fn inside(site: &Path, folder: &Path) -> PathBuf {
-    folder.iter().fold(site.to_owned(), |path, name| path.join(name))
+fn inside(site: &Path, folder: &str) -> PathBuf {
+    if folder.is_empty() { site.to_owned() } else { site.join(folder) }
+}
+
+/// Whether a path of the site is that of a folder, or below it.
+pub(super) fn is_at_or_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| folder.is_empty() || rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A folder of the site and those above it, up to the site's.
+fn and_above(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| match folder.rsplit_once('/') {
+        Some((above, _)) => Some(above),
+        None => (!folder.is_empty()).then_some(""),
+    })
 }
 
 /// The target with the links in its path followed, whether or not it exists.
@@ -155,13 +168,6 @@ struct Done<'a> {
     is_changed: bool,
 }
 
-impl Done<'_> {
-    /// Its folder below the site's.
-    fn folder(&self) -> &Path {
-        Path::new(self.path.as_str()).parent().unwrap_or(Path::new(""))
-    }
-}
-
 /// What stopped a page.
 enum Stop {
     Faults(Vec<Diagnostic>),
@@ -178,7 +184,8 @@ fn sorted_out<'a>(results: impl Iterator<Item = Result<Done<'a>, Stop>>) -> Resu
             Err(Stop::Faults(mut more)) => faults.append(&mut more),
         }
     }
-    done.sort_unstable_by_key(|page| page.path);
+    // Each thread's are in order already, which this sort makes use of.
+    done.sort_by_key(|page| page.path);
     if faults.is_empty() { Ok(done) } else { Err(Failure::Faults(Diagnostics::from_iter(faults).sorted())) }
 }
 
@@ -190,7 +197,7 @@ impl Stage<'_> {
         &self,
         publication: &'a Publication,
         bar: &ProgressBar,
-    ) -> Result<(Written, Pages<'a>, Option<PathBuf>), Failure> {
+    ) -> Result<(Written, Pages<'a>, Option<String>), Failure> {
         fs::create_dir(self.staging).map_err(|error| WorldError::new("create", self.staging, error))?;
         let mut pages: Vec<_> = publication.site.pages.iter().collect();
         // The pages that take long come first, and each thread takes the next one when it is free: none waits for another.
@@ -213,7 +220,7 @@ impl Stage<'_> {
         let is_other = changed > 0 || removed > 0 || !self.is_untouched();
         let scope = is_other.then(|| self.scope(&done, removed));
         if let Some(scope) = &scope {
-            let linked = done.par_iter().filter(|page| !page.is_changed && page.folder().starts_with(scope));
+            let linked = done.par_iter().filter(|page| !page.is_changed && is_at_or_below(page.path.folder(), scope));
             linked.try_for_each(|page| self.link(page.path))?;
             let marker = self.staging.join(MARKER);
             fs::write(&marker, MARKER_TEXT).map_err(|error| WorldError::new("write", &marker, error))?;
@@ -229,14 +236,13 @@ impl Stage<'_> {
 
     /// The innermost folder of the site that holds everything that differs, if nobody but the last build touched what
     /// stands there; else the site.
-    fn scope(&self, done: &[Done<'_>], removed: usize) -> PathBuf {
+    fn scope(&self, done: &[Done<'_>], removed: usize) -> String {
         let is_known = removed == 0 && self.is_untouched();
-        let Some(old) = self.old.filter(|_| is_known) else { return PathBuf::new() };
-        let changed = done.iter().filter(|page| page.is_changed).map(Done::folder);
-        let common =
-            changed.reduce(|one, other| one.ancestors().find(|above| other.starts_with(above)).unwrap_or(one));
-        let mut folders = common.unwrap_or(Path::new("")).ancestors();
-        folders.find(|folder| old.join(folder).is_dir()).unwrap_or(Path::new("")).to_owned()
+        let Some(old) = self.old.filter(|_| is_known) else { return String::new() };
+        let changed = done.iter().filter(|page| page.is_changed).map(|page| page.path.folder());
+        let both = |one, other| and_above(one).find(|above| is_at_or_below(other, above)).unwrap_or_default();
+        let mut folders = and_above(changed.reduce(both).unwrap_or_default());
+        folders.find(|folder| old.join(folder).is_dir()).unwrap_or_default().to_owned()
     }
 
     /// Renders a page, and writes it if it is new or changed.

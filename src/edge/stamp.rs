@@ -3,7 +3,6 @@
 //! Never: an answer where anything is in doubt; the site is built then.
 #![expect(clippy::disallowed_methods, reason = "the edge: it reads and writes the memory of builds")]
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::disk;
-use super::output::{Built, MARKER};
+use super::output::{Built, MARKER, is_at_or_below};
 use crate::edition::Digest;
 use crate::inputs::Inputs;
 use crate::render::{Ingredients, MadeOf};
@@ -81,7 +80,7 @@ pub struct Stamp {
 #[derive(Debug)]
 pub struct Left<'a> {
     /// The files that were not touched, with what they were made of.
-    files: BTreeMap<&'a str, MadeOf>,
+    files: AHashMap<&'a str, MadeOf>,
     /// Whether nothing there was touched, and nothing added.
     is_whole: bool,
 }
@@ -140,10 +139,10 @@ impl Stamp {
     }
 
     /// The states of what stands around a folder, in which alone something was built: neither in it nor above it.
-    fn around(&self, within: &Path) -> AHashMap<&str, State> {
-        let last = self.last.iter().filter(|_| within != Path::new("")).flat_map(|kept| &kept.left);
-        let is_around = |path: &Path| !path.starts_with(within) && !within.starts_with(path);
-        last.filter(|(path, ..)| is_around(Path::new(path))).map(|(path, state, ..)| (&**path, *state)).collect()
+    fn around(&self, within: &str) -> AHashMap<&str, State> {
+        let last = self.last.iter().filter(|_| !within.is_empty()).flat_map(|kept| &kept.left);
+        let is_around = |path: &str| !is_at_or_below(path, within) && !is_at_or_below(within, path);
+        last.filter(|(path, ..)| is_around(path)).map(|(path, state, ..)| (&**path, *state)).collect()
     }
 
     /// Remembers what a build left and said, if it can: without it, the next one builds. What was built still has its turn.

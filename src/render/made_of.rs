@@ -3,8 +3,7 @@
 //! is the same where a row, or a name, of the pledge is.
 //! Never: a guess. Where nothing is told, the page is made.
 
-use std::collections::BTreeMap;
-
+use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::pages::JUDGEMENTS;
@@ -28,7 +27,7 @@ pub struct Ingredients {
     /// Of all but the files of pledges.
     rest: Digest,
     /// Of each file of a pledge.
-    pledges: BTreeMap<InputPath, FileDigests>,
+    pledges: AHashMap<InputPath, FileDigests>,
 }
 
 /// The digests of a file of a pledge.

@@ -80,7 +80,8 @@ fn same_headings(one: &Pledge, other: &Pledge) -> bool {
 }
 
 fn is_to_heading(link: &Placed<Box<str>>) -> bool {
-    matches!(Target::parse(&link.value), Ok(Target::Pledge(_, fragment)) if !fragment.is_empty())
+    link.value.contains('#')
+        && matches!(Target::parse(&link.value), Ok(Target::Pledge(_, fragment)) if !fragment.is_empty())
 }
 
 /// Links of a body to headings that another pledge does not have.
@@ -98,8 +99,29 @@ fn lost_headings(shown: &Shown<'_>, pledges: &BTreeMap<&str, &Pledge>) -> Vec<Di
 struct Shown<'a> {
     path: &'a InputPath,
     body: &'a Body,
-    address: String,
+    on: On<'a>,
     draft: bool,
+}
+
+/// The page on which a body is shown.
+#[derive(Clone, Copy)]
+enum On<'a> {
+    Pledge(&'a Id),
+    Prose(&'a Id),
+    Corrections,
+    Editions,
+}
+
+impl On<'_> {
+    /// Its address, also where the id is a placeholder and there is no such page.
+    fn address(self) -> String {
+        match self {
+            Self::Pledge(id) => format!("pledges/{id}/"),
+            Self::Prose(id) => format!("{id}/"),
+            Self::Corrections => address::corrections().address().to_owned(),
+            Self::Editions => address::editions().address().to_owned(),
+        }
+    }
 }
 
 impl Shown<'_> {
@@ -109,8 +131,7 @@ impl Shown<'_> {
 }
 
 fn of_pledge(pledge: &Pledge) -> Shown<'_> {
-    let address = format!("pledges/{}/", pledge.id);
-    Shown { path: &pledge.path, body: &pledge.body, address, draft: pledge.draft }
+    Shown { path: &pledge.path, body: &pledge.body, on: On::Pledge(&pledge.id), draft: pledge.draft }
 }
 
 fn bodies(records: &Records) -> impl Iterator<Item = Shown<'_>> {
@@ -122,19 +143,17 @@ fn others(records: &Records) -> impl Iterator<Item = Shown<'_>> {
     let pages = records.pages.iter().map(|page| Shown {
         path: &page.path,
         body: &page.body,
-        address: format!("{}/", page.id),
+        on: On::Prose(&page.id),
         draft: false,
     });
-    let corrections = records.corrections.iter().map(|one| {
-        let address = address::corrections().address().to_owned();
-        Shown { path: &one.place.path, body: &one.body, address, draft: false }
-    });
-    let notes = records.notes.iter().map(|note| Shown {
-        path: &note.path,
-        body: &note.body,
-        address: address::editions().address().to_owned(),
+    let corrections = records.corrections.iter().map(|one| Shown {
+        path: &one.place.path,
+        body: &one.body,
+        on: On::Corrections,
         draft: false,
     });
+    let notes =
+        records.notes.iter().map(|note| Shown { path: &note.path, body: &note.body, on: On::Editions, draft: false });
     pages.chain(notes).chain(corrections)
 }
 
@@ -143,15 +162,13 @@ fn translations(records: &Records) -> impl Iterator<Item = Shown<'_>> {
     records.translations.iter().filter_map(|one| {
         let pledge = records.pledge_of(&one.of).map(|at| &records.pledges[at]);
         let page = || records.pages.iter().find(|page| page.path == one.of);
-        let address = match pledge {
-            Some(pledge) => format!("pledges/{}/", pledge.id),
-            None if one.of.starts_with(FOLDER) => address::editions().address().to_owned(),
-            None => {
-                page().map_or_else(|| address::corrections().address().to_owned(), |page| format!("{}/", page.id))
-            }
+        let on = match pledge {
+            Some(pledge) => On::Pledge(&pledge.id),
+            None if one.of.starts_with(FOLDER) => On::Editions,
+            None => page().map_or(On::Corrections, |page| On::Prose(&page.id)),
         };
         let draft = pledge.is_some_and(|pledge| pledge.draft);
-        Some(Shown { path: &one.path, body: one.body.as_ref()?, address, draft })
+        Some(Shown { path: &one.path, body: one.body.as_ref()?, on, draft })
     })
 }
 
@@ -176,7 +193,7 @@ impl Known<'_> {
                 Some((format!("`{}` is a draft, which is not published", link.value), help.to_owned()))
             }
             Target::Outside(_) | Target::Pledge(..) => None,
-            Target::Inside(path) => self.nowhere(&shown.address, path),
+            Target::Inside(path) => self.nowhere(&shown.on.address(), path),
         }
     }
 

@@ -29,8 +29,9 @@ impl SitePath {
 
     /// The page of a record: `pledges/<id>/index.html`.
     pub(super) fn of(folder: &'static str, id: &Id) -> Self {
-        let name = id.as_str();
-        Self::new([folder, name, "index.html"]).expect("an id is a sound part of a path")
+        // Whatever else is an id is a sound part of a path.
+        assert!(!id.is_placeholder(), "a record without an id is an error, and has no page");
+        Self(format!("{folder}/{id}/index.html"))
     }
 
     /// A file in the same folder.
@@ -53,6 +54,11 @@ impl SitePath {
     /// The file below the root.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The folder that it stands in; that of the site is empty.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
     /// The address below the root, as links have it: a page's folder, any other file itself. The front page's is empty.
