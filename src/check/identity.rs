@@ -1,7 +1,6 @@
 //! Things that are called alike.
 
-use std::collections::BTreeMap;
-
+use ahash::AHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Question, in_settings};
@@ -21,7 +20,7 @@ pub(super) fn same_opening(one: &Pledge, other: &Pledge) -> bool {
 /// An id under which a pledge stood leads to that pledge alone.
 pub(super) fn duplicate_former(question: &Question<'_>) -> Vec<Diagnostic> {
     let pledges = &question.records.pledges;
-    let mut first: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut first: AHashMap<&str, Place> = AHashMap::new();
     let mut faults = Vec::new();
     for (pledge, former) in pledges.iter().flat_map(|pledge| pledge.formerly.iter().map(move |id| (pledge, id))) {
         let id = former.value.as_str();
@@ -82,7 +81,7 @@ fn vocabulary(settings: &Settings) -> Vec<Diagnostic> {
 
 /// Reports every id after its first.
 fn twice<'a>(what: &str, ids: impl Iterator<Item = (&'a str, Place)>) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut first: AHashMap<&str, Place> = AHashMap::new();
     let mut faults = Vec::new();
     for (id, place) in ids.filter(|(id, _)| !id.is_empty()) {
         if let Some(other) = first.get(id) {
@@ -97,7 +96,7 @@ fn twice<'a>(what: &str, ids: impl Iterator<Item = (&'a str, Place)>) -> Vec<Dia
 }
 
 pub(super) fn name_collision(question: &Question<'_>) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<String, &InputPath> = BTreeMap::new();
+    let mut first: AHashMap<String, &InputPath> = AHashMap::new();
     let mut faults = Vec::new();
     for (path, _) in question.inputs.iter() {
         let folded = folded(path);

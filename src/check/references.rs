@@ -87,7 +87,7 @@ pub(super) fn no_status_vocabulary(question: &Question<'_>) -> Vec<Diagnostic> {
 
 pub(super) fn unknown_topic(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
     let is_known = |id: &str| question.known.topics().any(|topic| topic == id);
-    listed(question, (Code::UnknownTopic, "topic"), in_pledge(pledge, &pledge.topics), is_known)
+    listed(question, (Code::UnknownTopic, "topic in site.toml called"), in_pledge(pledge, &pledge.topics), is_known)
 }
 
 pub(super) fn unknown_status(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
@@ -96,13 +96,13 @@ pub(super) fn unknown_status(question: &Question<'_>, pledge: &Pledge) -> Vec<Di
     }
     let ids = in_pledge(pledge, pledge.status.iter().map(|change| &change.to));
     let is_known = |id: &str| question.known.statuses().any(|status| status == id);
-    listed(question, (Code::UnknownStatus, "status"), ids, is_known)
+    listed(question, (Code::UnknownStatus, "status in site.toml called"), ids, is_known)
 }
 
 pub(super) fn unknown_concern(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
     let ids = in_pledge(pledge, pledge.critiques.iter().map(|one| &one.concern));
     let is_known = |id: &str| question.known.concerns().any(|concern| concern == id);
-    listed(question, (Code::UnknownConcern, "concern"), ids, is_known)
+    listed(question, (Code::UnknownConcern, "concern in site.toml called"), ids, is_known)
 }
 
 /// Ids that site.toml lists; without site.toml nobody is blamed.
@@ -115,7 +115,7 @@ fn listed<'a>(
     if question.records.settings.is_none() {
         return Vec::new();
     }
-    unknown(code, &format!("{what} in site.toml called"), ids, is_known)
+    unknown(code, what, ids, is_known)
 }
 
 pub(super) fn unknown_person(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {

@@ -2,6 +2,7 @@
 
 use super::{Question, in_settings};
 use crate::diagnostic::{Code, Diagnostic, Place, Placed};
+use crate::inputs::InputPath;
 use crate::record::{Date, Pledge};
 
 /// Whether one date lies wholly before another; placeholders lie nowhere.
@@ -40,12 +41,12 @@ pub(super) fn status_before_promise(_: &Question<'_>, pledge: &Pledge) -> Vec<Di
 }
 
 pub(super) fn date_in_future(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
-    late(question, dates(pledge).into_iter().map(|date| (pledge.at(date.span), date.value)))
+    late(question, dates(pledge).map(|date| (&pledge.path, date)))
 }
 
 pub(super) fn date_in_future_elsewhere(question: &Question<'_>) -> Vec<Diagnostic> {
     let in_corrections = question.records.corrections.iter();
-    let in_corrections = in_corrections.map(|one| (Place::new(&one.place.path, one.on.span), one.on.value));
+    let in_corrections = in_corrections.map(|one| (&one.place.path, one.on));
     late(question, in_corrections)
 }
 
@@ -62,21 +63,22 @@ pub(super) fn source_after_as_of(question: &Question<'_>) -> Vec<Diagnostic> {
     .collect()
 }
 
-fn late(question: &Question<'_>, dates: impl Iterator<Item = (Place, Date)>) -> Vec<Diagnostic> {
-    let late = dates.filter(|(_, date)| before(question.today, *date));
-    late.map(|(place, date)| {
-        let message = format!("{date} has not come yet: today is {}", question.today);
-        Diagnostic::new(Code::DateInFuture, place, message).help("only a deadline may lie ahead: mend the date")
+fn late<'a>(question: &Question<'_>, dates: impl Iterator<Item = (&'a InputPath, Placed<Date>)>) -> Vec<Diagnostic> {
+    let late = dates.filter(|(_, date)| before(question.today, date.value));
+    late.map(|(path, date)| {
+        let message = format!("{} has not come yet: today is {}", date.value, question.today);
+        Diagnostic::new(Code::DateInFuture, Place::new(path, date.span), message)
+            .help("only a deadline may lie ahead: mend the date")
     })
     .collect()
 }
 
 /// The dates of a pledge that must lie in the past.
-fn dates(pledge: &Pledge) -> Vec<Placed<Date>> {
+fn dates(pledge: &Pledge) -> impl Iterator<Item = Placed<Date>> {
     let status = pledge.status.iter().map(|change| change.on);
     let critiques = pledge.critiques.iter().map(|critique| critique.on);
     let replies = pledge.replies.iter().map(|reply| reply.on);
-    std::iter::once(pledge.promised).chain(status).chain(critiques).chain(replies).collect()
+    std::iter::once(pledge.promised).chain(status).chain(critiques).chain(replies)
 }
 
 pub(super) fn deadline_before_promise(_: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {

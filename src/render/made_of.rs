@@ -11,8 +11,8 @@ use super::{Renderer, calendar};
 use crate::edition::Digest;
 use crate::inputs::{Input, InputPath, Inputs};
 use crate::parse;
-use crate::record::Pledge;
-use crate::scorecard::{Scorecard, Timing};
+use crate::record::{Citation, CitationDetails, Critique, Language, Pledge, Text};
+use crate::scorecard::{Raised, Scorecard, Timing};
 use crate::site::{Feed, Page, SitePath, pledges_on};
 use crate::view::Audience;
 
@@ -179,7 +179,7 @@ impl Told<'_> {
                 self.rows(deeds.promised.iter().copied());
                 self.rows(deeds.replied.iter().copied());
                 self.pledges(deeds.judged.iter().take(JUDGEMENTS).map(|(pledge, _)| *pledge));
-                self.pledges(card.critiques_by(*at).map(|raised| raised.pledge));
+                self.objections(card.critiques_by(*at));
                 self.counts(&(deeds.judged.len(), card.tally_of(&deeds.promised)));
             }
             (Page::Deadlines, Look::Shown) => {
@@ -205,8 +205,7 @@ impl Told<'_> {
                     self.counts(&deadline.dates);
                     let [title, status, reason] = deadline.texts;
                     for text in [&*deadline.url, title, status, reason] {
-                        self.number(text.len());
-                        self.bytes.extend_from_slice(text.as_bytes());
+                        self.text(text);
                     }
                 }
             }
@@ -217,7 +216,7 @@ impl Told<'_> {
                 self.bytes.extend_from_slice(self.pledges.whole[*at].bytes());
                 self.pledges(standing.parts.iter().copied().chain(named));
             }
-            (Page::Concern(at), Look::Files) => self.pledges(card.critiques_of(*at).map(|raised| raised.pledge)),
+            (Page::Concern(at), _) => self.objections(card.critiques_of(*at)),
             (Page::Feed(Feed::Pledge(at)), Look::Files) => self.pledges([*at]),
             (Page::Feed(Feed::Topic(at)), Look::Files) => self.pledges(card.pledges_of_topic(*at).iter().copied()),
             (
@@ -244,6 +243,62 @@ impl Told<'_> {
             Look::Files => self.pledges(pledges),
             Look::Shown => self.digests(pledges.into_iter().map(|at| audience.row_digest(at))),
         }
+    }
+
+    /// Tells of critiques that are shown with the names of their pledges.
+    fn objections<'c>(&mut self, raised: impl ExactSizeIterator<Item = Raised<'c>>) {
+        if self.look == Look::Files {
+            return self.pledges(raised.map(|raised| raised.pledge));
+        }
+        self.number(raised.len());
+        for Raised { pledge, critique } in raised {
+            let pledge = &self.audience.reading.card.pledges[pledge].pledge;
+            self.text(pledge.id.as_str());
+            self.said(Some(&pledge.title));
+            self.critique(critique);
+        }
+    }
+
+    /// Tells of everything that a critique says, wherever in its file it says it.
+    fn critique(&mut self, critique: &Critique) {
+        let Critique { span: _, id, concern, expert, on, claim, quote, severity, evidence, answer, outcome } =
+            critique;
+        for id in [id, concern, expert] {
+            self.text(id.value.as_str());
+        }
+        self.counts(&(on.value, severity, outcome));
+        self.said(Some(claim));
+        self.said(answer.as_ref());
+        self.maybe(quote.as_ref().map(|quote| &*quote.value));
+        self.number(evidence.len());
+        for Citation { source, details } in evidence {
+            self.text(source.value.as_str());
+            self.number(usize::from(details.is_some()));
+            if let Some(details) = details {
+                let CitationDetails { at, quote, shows, limits } = &**details;
+                self.counts(shows);
+                self.said(at.as_ref());
+                self.said(limits.as_deref());
+                self.maybe(quote.as_ref().map(|quote| &*quote.value));
+            }
+        }
+    }
+
+    /// Tells of a text as it is read, and of its language.
+    fn said(&mut self, text: Option<&Text>) {
+        let said = self.audience.reading.optional(text);
+        self.maybe(said.as_ref().map(|said| said.text));
+        self.maybe(said.and_then(|said| said.language).map(Language::as_str));
+    }
+
+    fn maybe(&mut self, text: Option<&str>) {
+        self.number(usize::from(text.is_some()));
+        self.text(text.unwrap_or_default());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len());
+        self.bytes.extend_from_slice(text.as_bytes());
     }
 
     fn digests<'d>(&mut self, digests: impl Iterator<Item = &'d Digest>) {

@@ -1,6 +1,8 @@
 //! Links inside the site: where they lead, and which lead nowhere.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use ahash::AHashMap;
 
 use super::address;
 use super::plan::{METHODOLOGY, PLEDGES_A_PAGE};
@@ -85,7 +87,7 @@ fn is_to_heading(link: &Placed<Box<str>>) -> bool {
 }
 
 /// Links of a body to headings that another pledge does not have.
-fn lost_headings(shown: &Shown<'_>, pledges: &BTreeMap<&str, &Pledge>) -> Vec<Diagnostic> {
+fn lost_headings(shown: &Shown<'_>, pledges: &AHashMap<&str, &Pledge>) -> Vec<Diagnostic> {
     let links = shown.body.links.iter().filter(|link| is_to_heading(link));
     links
         .filter_map(|link| match Target::parse(&link.value).ok()? {
@@ -237,7 +239,7 @@ fn no_heading(fragment: &str, body: &Body) -> Option<(String, String)> {
 
 /// The address of every page that records give rise to.
 fn addresses(records: &Records, inputs: &Inputs) -> BTreeSet<String> {
-    let mut addresses: BTreeSet<String> = [
+    let mut addresses: Vec<String> = [
         address::front(),
         address::pledges(1),
         address::topics(),
@@ -275,7 +277,7 @@ fn addresses(records: &Records, inputs: &Inputs) -> BTreeSet<String> {
     let sealed = inputs.paths_below(FOLDER).filter(|path| path.ends_with(".manifest")).count();
     let editions = (1..=u32::try_from(sealed).unwrap_or(u32::MAX)).map(address::edition);
     addresses.extend(images.chain(copies).chain(lists).chain(editions).map(|path| path.address().to_owned()));
-    addresses
+    addresses.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -418,6 +418,7 @@ fn whatever_changes_in_a_pledge_changes_every_page_that_shows_it() {
     let path = "content/pledges/bridge.md";
     project.write(path, bridge.replacen(from, &format!("{newer}evidence = [\"paper\"]\n{from}"), 1));
     let mut before = built_as_fresh(&project, &fresh, "nothing");
+    let (claim, cited) = ("claim    = ", "dear.\"\nevidence = [\"paper\"]");
     let (status, reply) = ("[[status]]\n", "\n[[replies]]\nby = \"ada\"\non = 2025-04-01\nevidence = [\"paper\"]\n");
     let steps: &[(&str, &str, &[&str])] = &[
         (
@@ -467,6 +468,20 @@ fn whatever_changes_in_a_pledge_changes_every_page_that_shows_it() {
             "severity = \"high\"\noutcome = \"borne-out\"",
             &["concerns/time/", "concerns/", "index.html"],
         ),
+        ("expert = \"bob\"", "expert = \"bob\"\nid = \"cost\"", &["concerns/time/", "people/bob/"]),
+        ("on       = 2025-03-01", "on = 2025-03-02", &["concerns/time/", "people/bob/"]),
+        (claim, &format!("answer = \"Worth it.\"\n{claim}"), &["concerns/time/", "people/bob/"]),
+        ("Worth it.", "Well worth it.", &["concerns/time/", "people/bob/"]),
+        (claim, &format!("quote = \"Too much.\"\n{claim}"), &["concerns/time/", "people/bob/"]),
+        (cited, &cited.replace("\"paper\"", "\"second\""), &["concerns/time/", "people/bob/"]),
+        (
+            "dear.\"\nevidence = [\"second\"]",
+            "dear.\"\nevidence = [{ source = \"second\", at = \"p. 1\" }]",
+            &["concerns/time/", "people/bob/"],
+        ),
+        ("at = \"p. 1\"", "at = \"p. 1\", quote = \"Much.\"", &["concerns/time/", "people/bob/"]),
+        ("at = \"p. 1\"", "at = \"p. 1\", limits = \"No sum.\"", &["concerns/time/", "people/bob/"]),
+        ("at = \"p. 1\"", "at = \"p. 1\", shows = \"contradicts\"", &["concerns/time/", "people/bob/"]),
         ("+++\n\nA bridge", &format!("{reply}text = \"No.\"\n+++\n\nA bridge"), &["people/ada/", "pledges/bridge/"]),
         ("text = \"No.\"", "text = \"Oh no.\"", &["pledges/bridge/"]),
         ("A bridge over", "A bridge across", &["pledges/bridge/"]),
