@@ -5,6 +5,7 @@ pub mod cache;
 pub mod clock;
 pub mod disk;
 pub mod fetch;
+mod opened;
 pub mod output;
 pub mod publish;
 pub mod sealing;

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::WorldError;
+use super::opened::OpenFolder;
 use super::stamp::{Left, Stamp};
 use super::swap::{remove_litter, staging_path, swap_in};
 use crate::Publication;
@@ -220,8 +221,7 @@ impl Stage<'_> {
         let is_other = changed > 0 || removed > 0 || !self.is_untouched();
         let scope = is_other.then(|| self.scope(&done, removed));
         if let Some(scope) = &scope {
-            let linked = done.par_iter().filter(|page| !page.is_changed && is_at_or_below(page.path.folder(), scope));
-            linked.try_for_each(|page| self.link(page.path))?;
+            self.link(done.par_iter().filter(|page| !page.is_changed).map(|page| page.path), scope)?;
             let marker = self.staging.join(MARKER);
             fs::write(&marker, MARKER_TEXT).map_err(|error| WorldError::new("write", &marker, error))?;
         }
@@ -268,12 +268,17 @@ impl Stage<'_> {
         done(true)
     }
 
-    /// Gives an unchanged file its name in the new folder; where links cannot be made it is copied.
-    fn link(&self, path: &SitePath) -> Result<(), WorldError> {
+    /// Gives the unchanged files of a folder their names in the new one; where links cannot be made they are copied.
+    fn link<'p>(&self, unchanged: impl ParallelIterator<Item = &'p SitePath>, scope: &str) -> Result<(), WorldError> {
         let Some(old) = self.old else { return Ok(()) };
-        let (from, to) = (old.join(path.as_str()), self.staging.join(path.as_str()));
-        let linked = in_folder(&to, || fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(|_| ())));
-        linked.map_err(|error| WorldError::new("write", &to, error))
+        let open = |path: &Path| OpenFolder::at(path).map_err(|error| WorldError::new("open", path, error));
+        let (old, new) = (open(old)?, open(self.staging)?);
+        let copy = |path: &str| fs::copy(old.path_of(path), new.path_of(path)).map(|_| ());
+        unchanged.filter(|path| is_at_or_below(path.folder(), scope)).try_for_each(|path| {
+            let folder = new.make_folder(path.folder());
+            let linked = folder.and_then(|()| old.link(path.as_str(), &new).or_else(|_| copy(path.as_str())));
+            linked.map_err(|error| WorldError::new("write", &new.path_of(path.as_str()), error))
+        })
     }
 
     /// How many files of the old folder are not in the site any more.

@@ -3,16 +3,16 @@
 //! Never: an answer where anything is in doubt; the site is built then.
 #![expect(clippy::disallowed_methods, reason = "the edge: it reads and writes the memory of builds")]
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use ahash::AHashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::disk;
+use super::opened::{OpenFolder, State};
 use super::output::{Built, MARKER, is_at_or_below};
 use crate::edition::Digest;
 use crate::inputs::Inputs;
@@ -41,17 +41,6 @@ impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Listed<F> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq((self.0)())
     }
-}
-
-/// What tells whether a file, or the list of names in a folder, was written since.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct State {
-    is_folder: bool,
-    size: u64,
-    /// When it was written, in seconds and nanoseconds, which anyone can set.
-    written: (u64, u32),
-    /// When it was changed, or where the system does not tell, made: nobody can set that.
-    changed: (i64, i64),
 }
 
 /// What a build said of the site.
@@ -120,16 +109,15 @@ impl Stamp {
     /// What the last build said, if this one would leave every byte as it is.
     pub fn unchanged(&self) -> Option<&Told> {
         let kept = self.last.as_ref().filter(|kept| kept.made_of == self.made_of)?;
-        kept.left
-            .par_iter()
-            .all(|(path, before, ..)| state_of(&self.target, path) == Some(*before))
-            .then_some(&kept.told)
+        let site = OpenFolder::at(&self.target).ok()?;
+        kept.left.par_iter().all(|(path, before, ..)| site.state(path) == Some(*before)).then_some(&kept.told)
     }
 
     /// What the last build left. To be asked, and believed, while it is our turn to build there.
     pub fn left(&self) -> Option<Left<'_>> {
         let kept = self.last.as_ref()?;
-        let is_same = |(path, before, ..): &LeftAt| state_of(&self.target, path) == Some(*before);
+        let site = OpenFolder::at(&self.target).ok()?;
+        let is_same = |(path, before, ..): &LeftAt| site.state(path) == Some(*before);
         let same: Vec<bool> = kept.left.par_iter().map(is_same).collect();
         let is_whole = same.iter().all(|same| *same);
         let left = kept.left.iter().zip(same).filter(|((_, state, ..), same)| *same && !state.is_folder);
@@ -138,11 +126,11 @@ impl Stamp {
         Some(Left { files: files.collect(), is_whole })
     }
 
-    /// The states of what stands around a folder, in which alone something was built: neither in it nor above it.
-    fn around(&self, within: &str) -> AHashMap<&str, State> {
-        let last = self.last.iter().filter(|_| !within.is_empty()).flat_map(|kept| &kept.left);
-        let is_around = |path: &str| !is_at_or_below(path, within) && !is_at_or_below(within, path);
-        last.filter(|(path, ..)| is_around(path)).map(|(path, state, ..)| (&**path, *state)).collect()
+    /// The state of a path that stands around a folder, in which alone something was built, neither in it nor above it: if it
+    /// has the same place in the list of the last build.
+    fn around(&self, within: &str, at: usize, path: &str) -> Option<State> {
+        let (last, state, ..) = self.last.as_ref()?.left.get(at)?;
+        (last == path && !is_at_or_below(path, within) && !is_at_or_below(within, path)).then_some(*state)
     }
 
     /// Remembers what a build left and said, if it can: without it, the next one builds. What was built still has its turn.
@@ -152,9 +140,9 @@ impl Stamp {
         let folders = folders(files().map(|(path, _)| path));
         let all = || files().chain(folders.iter().map(|path| (*path, untold)));
         let paths: Vec<&str> = all().map(|(path, _)| path).collect();
-        let known = self.around(&built.within);
-        let state = |path: &&str| known.get(*path).copied().or_else(|| state_of(&self.target, path));
-        let states: Vec<_> = paths.par_iter().map(state).collect();
+        let site = OpenFolder::at(&self.target).ok()?;
+        let state = |(at, path): (usize, &&str)| self.around(&built.within, at, path).or_else(|| site.state(path));
+        let states: Vec<_> = paths.par_iter().enumerate().map(state).collect();
         let states: Vec<State> = states.into_iter().collect::<Option<_>>()?;
         let line = |path, state, of: &MadeOf| (path, state, of.files, of.shown.as_deref().copied());
         let left = Listed(|| all().zip(&states).map(|((path, made_of), state)| line(path, state, made_of)));
@@ -179,7 +167,9 @@ pub(super) fn remember(place: &Path, write: impl FnOnce(&mut File) -> Option<()>
 
 /// What tells this program from another one.
 pub(super) fn program() -> Option<String> {
-    Some(format!("{:?}", state(&fs::metadata(std::env::current_exe().ok()?).ok()?)?))
+    let place = fs::canonicalize(std::env::current_exe().ok()?).ok()?;
+    let folder = OpenFolder::at(place.parent()?).ok()?;
+    Some(format!("{:?}", folder.state(place.file_name()?.to_str()?)?))
 }
 
 /// The folders above some paths of the site, that of the site itself among them. In the order of paths, all that is below
@@ -194,28 +184,4 @@ fn folders<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
         last = path;
     }
     folders
-}
-
-/// The state of what stands at a path of a site: a file, or a folder, whose times tell whether a name in it came or went.
-fn state_of(site: &Path, path: &str) -> Option<State> {
-    state(&fs::symlink_metadata(site.join(path)).ok()?)
-}
-
-fn state(found: &Metadata) -> Option<State> {
-    let written = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    #[cfg(unix)]
-    let changed = {
-        use std::os::unix::fs::MetadataExt as _;
-        (found.ctime(), found.ctime_nsec())
-    };
-    #[cfg(not(unix))]
-    let changed = {
-        let made = found.created().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        (i64::try_from(made.as_secs()).ok()?, i64::from(made.subsec_nanos()))
-    };
-    let is_folder = found.is_dir();
-    // A folder's size says nothing, and a link is not ours.
-    let size = if is_folder { 0 } else { found.len() };
-    let known = is_folder || found.is_file();
-    known.then_some(State { is_folder, size, written: (written.as_secs(), written.subsec_nanos()), changed })
 }

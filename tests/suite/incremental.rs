@@ -492,18 +492,26 @@ fn whatever_changes_in_a_pledge_changes_every_page_that_shows_it() {
         ),
     ];
     for (from, to, seen_on) in steps {
-        let written = project.read(path);
-        assert!(written.contains(from), "{from} in {written}");
-        project.write(path, written.replacen(from, to, 1));
-        let after = built_as_fresh(&project, &fresh, to);
-        for page in *seen_on {
-            for page in [(*page).to_owned(), format!("ko/{page}")] {
-                let page = if page.ends_with('/') { page + "index.html" } else { page };
-                assert!(before.get(&page) != after.get(&page), "{page} shows {to}");
-            }
-        }
-        before = after;
+        before = changed_where_seen((&project, &fresh), path, &before, (from, to, seen_on));
     }
+}
+
+/// Changes a file: what is built then is what a fresh build gives, and another page in both languages where it is seen.
+fn changed_where_seen(
+    (project, fresh): (&Project, &Project),
+    path: &str,
+    before: &BTreeMap<String, Vec<u8>>,
+    (from, to, seen_on): (&str, &str, &[&str]),
+) -> BTreeMap<String, Vec<u8>> {
+    let written = project.read(path);
+    assert!(written.contains(from), "{from} in {written}");
+    project.write(path, written.replacen(from, to, 1));
+    let after = built_as_fresh(project, fresh, to);
+    for page in seen_on.iter().flat_map(|page| [(*page).to_owned(), format!("ko/{page}")]) {
+        let page = if page.ends_with('/') { page + "index.html" } else { page };
+        assert!(before.get(&page) != after.get(&page), "{page} shows {to}");
+    }
+    after
 }
 
 /// The page of deadlines names the calendar, also where it lists none of the pledges in it.
