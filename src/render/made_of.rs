@@ -7,7 +7,7 @@ use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::pages::JUDGEMENTS;
-use super::{Renderer, calendar};
+use super::{Renderer, Theme, calendar};
 use crate::edition::Digest;
 use crate::inputs::{Input, InputPath, Inputs};
 use crate::parse;
@@ -18,6 +18,9 @@ use crate::view::Audience;
 
 /// Where the files of pledges stand, and their sidecars.
 const PLEDGES: &str = "content/pledges/";
+
+/// What shows, on the list of all pledges, how many of them there are of a topic or status.
+const COUNTING: [&str; 3] = ["topics", "largest", "statuses"];
 
 /// The digests of everything that a site is made of.
 #[derive(Debug)]
@@ -144,7 +147,7 @@ impl Renderer<'_> {
     /// Nothing is told of pages of editions, of prose, and of those that are quickly made.
     pub fn made_of(&self, path: &SitePath, page: &Page, pledges: &PledgeDigests, look: Look) -> Option<Digest> {
         let tongue = self.tongue(self.spoken(path).0, None);
-        let mut told = Told { bytes: Vec::new(), pledges, audience: &tongue.audience, look };
+        let mut told = Told { bytes: Vec::new(), pledges, theme: self.theme, audience: &tongue.audience, look };
         told.page(page)?;
         Some(Digest::of_parts(&[pledges.rest.bytes(), tongue.digest.bytes(), &told.bytes]))
     }
@@ -154,6 +157,7 @@ impl Renderer<'_> {
 struct Told<'t> {
     bytes: Vec<u8>,
     pledges: &'t PledgeDigests,
+    theme: &'t Theme,
     audience: &'t Audience<'t>,
     look: Look,
 }
@@ -172,7 +176,10 @@ impl Told<'_> {
             }
             (Page::Pledges(number), _) => {
                 self.rows(pledges_on(*number, card.pledges.len()));
-                self.counts(&(card.tally(), card.tallies_of_topics()));
+                self.counts(&card.tally().statuses_in_use().collect::<Vec<_>>());
+                if COUNTING.iter().any(|name| self.theme.reads("pledges.html", name)) {
+                    self.counts(&(card.tally(), card.tallies_of_topics()));
+                }
             }
             (Page::Person(at), _) => {
                 let deeds = card.deeds(*at);

@@ -9,8 +9,8 @@ use crate::record::{Body, Id, Text, Translated};
 use crate::scorecard::{Raised, Timing};
 use crate::site::{PLEDGES_A_PAGE, Page, SitePath, address, pledges_on};
 use crate::view::{
-    self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, MoveView, Objection, PageView,
-    PersonEntry, PledgeView, Promiser, Reading, Said, StatusEntry, ToValue, TopicEntry,
+    self, Audience, ChangeView, CitedSource, ConcernEntry, CorrectionView, Crumb, FilterView, MoveView, Objection,
+    PageView, PersonEntry, PledgeView, Promiser, Reading, Said, StatusEntry, ToValue, TopicEntry,
 };
 use crate::words::Direction;
 
@@ -276,6 +276,11 @@ impl<'s> Shown<'_, 's> {
         self.set("statuses", |shown| (0..count).map(|at| StatusEntry::new(shown.audience, at)).collect::<Vec<_>>());
     }
 
+    /// `filter`.
+    fn filter(&mut self) {
+        self.set("filter", |shown| FilterView::new(shown.audience));
+    }
+
     fn concern_entries(&self) -> Vec<ConcernEntry<'s>> {
         let concerns = 0..self.reading().card.settings.concerns.len();
         concerns.map(|concern| ConcernEntry::new(self.audience, concern)).collect()
@@ -326,6 +331,7 @@ impl<'s> Shown<'_, 's> {
         self.most_raised(CONCERNS);
         self.topics();
         self.statuses();
+        self.filter();
         let shown = if many { 0 } else { card.pledges.len() };
         self.rows(&(0..shown).collect::<Vec<_>>());
     }
@@ -337,6 +343,7 @@ impl<'s> Shown<'_, 's> {
         self.rows(&shown);
         self.topics();
         self.statuses();
+        self.filter();
         let lists = count.div_ceil(PLEDGES_A_PAGE).max(1);
         let link = |number: usize| address::pledges(number).address().to_owned();
         self.set("number", |_| number);

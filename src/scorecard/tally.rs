@@ -65,6 +65,11 @@ impl Tally {
         tally.weighted = weights.differ().filter(|_| enough);
         tally
     }
+
+    /// The statuses that any of the pledges has, by their indices.
+    pub fn statuses_in_use(&self) -> impl Iterator<Item = usize> {
+        self.by_status.iter().enumerate().filter(|(_, count)| **count > 0).map(|(at, _)| at)
+    }
 }
 
 impl Share {

@@ -3,11 +3,11 @@
 
 use super::{
     CauseView, ChangeView, ChangesView, CitationView, CitedSource, ConcernEntry, CorrectionView, CountsView,
-    CritiqueView, Crumb, DateView, EditView, EditedView, EditionEntry, EditionView, FigureView, FreshView, GoneView,
-    Ledger, LicenceView, MementoView, MenuEntry, MoveView, Named, Objection, OutcomeEntry, PageView, PartView,
-    PastCount, PastStatus, PastTally, PersonEntry, PersonView, PlanView, PledgeView, Promiser, PublisherView,
-    QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView, StatusEntry, StatusView, StepView, SubjectView,
-    TallyEntry, TallyView, TopicEntry, TranslationView, VersionView, WithdrawnView, YearName,
+    CritiqueView, Crumb, DateView, EditView, EditedView, EditionEntry, EditionView, FigureView, FilterView,
+    FreshView, GoneView, Ledger, LicenceView, MementoView, MenuEntry, MoveView, Named, Objection, OutcomeEntry,
+    PageView, PartView, PastCount, PastStatus, PastTally, PersonEntry, PersonView, PlanView, PledgeView, Promiser,
+    PublisherView, QuoteView, ReplyView, RunView, ShareView, SiteView, SourceView, StatusEntry, StatusView, StepView,
+    SubjectView, TallyEntry, TallyView, TopicEntry, TranslationView, VersionView, WithdrawnView, YearName,
 };
 
 /// The variables of every page.
@@ -15,8 +15,14 @@ pub const EVERY_PAGE: &[&str] = &["site", "page", "feed", "json_ld"];
 
 /// The variables of each kind of page beside those, by its template.
 pub const PAGES: &[(&str, &[&str])] = &[
-    ("front.html", &["tally", "promisers", "moves", "concerns", "topics", "largest", "statuses", "pledges"]),
-    ("pledges.html", &["pledges", "topics", "largest", "statuses", "number", "numbers", "previous", "next"]),
+    (
+        "front.html",
+        &["tally", "promisers", "moves", "concerns", "topics", "largest", "statuses", "filter", "pledges"],
+    ),
+    (
+        "pledges.html",
+        &["pledges", "filter", "topics", "largest", "statuses", "number", "numbers", "previous", "next"],
+    ),
     ("pledge.html", &["pledge", "body", "parts", "parent", "related"]),
     ("topics.html", &["topics", "largest", "statuses"]),
     ("topic.html", &["topic", "pledges"]),
@@ -81,6 +87,7 @@ views! {
     ReplyView,
     CitationView,
     TopicEntry,
+    FilterView,
     StatusEntry,
     ConcernEntry,
     OutcomeEntry,

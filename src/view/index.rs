@@ -38,6 +38,27 @@ impl<'a> TopicEntry<'a> {
 }
 
 view! {
+    /// What readers can choose pledges by.
+    FilterView {
+        /// Every topic: each a [`super::Named`].
+        topics: Vec<Shared>,
+        /// The statuses that any counted pledge has: each a [`super::StatusView`].
+        statuses: Vec<Shared>,
+    }
+}
+
+impl FilterView {
+    /// The topics and statuses of a scorecard.
+    pub fn new(audience: &Audience<'_>) -> Self {
+        let card = audience.reading.card;
+        Self {
+            topics: card.settings.topics.iter().filter_map(|topic| audience.topic(&topic.id.value)).collect(),
+            statuses: card.tally().statuses_in_use().map(|at| audience.status(at)).collect(),
+        }
+    }
+}
+
+view! {
     /// A status with how many pledges have it.
     StatusEntry<'a> includes status: Shared; {
         /// How many pledges have it, of those that are counted.

@@ -25,7 +25,9 @@ pub use changes::{
 pub use date::{DateView, Dated};
 pub use edition::{EditionEntry, EditionView, GoneView, MementoView, PastCount, PastStatus, PastTally, VersionView};
 pub use figure::{FigureView, Percent, RunView, YearName};
-pub use index::{CitedSource, ConcernEntry, Objection, OutcomeEntry, PersonEntry, Promiser, StatusEntry, TopicEntry};
+pub use index::{
+    CitedSource, ConcernEntry, FilterView, Objection, OutcomeEntry, PersonEntry, Promiser, StatusEntry, TopicEntry,
+};
 pub use names::{Name, Names};
 pub use page::{CorrectionView, MoveView, PageView, TranslationView};
 pub use pledge::{ChangeView, CitationView, CritiqueView, Ledger, PlanView, PledgeView, QuoteView, ReplyView};

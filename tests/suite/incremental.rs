@@ -553,20 +553,51 @@ fn a_field_that_no_template_names_changes_the_page_that_shows_it() {
     assert_eq!(text(&after["topics/city/index.html"]), "yes");
 }
 
-/// The parts of the list of all offer the statuses that any pledge has, also one of another part.
-#[test]
-fn a_status_that_is_new_is_offered_on_every_part_of_the_list() {
-    let (project, fresh) = (Project::base(), Project::empty());
+/// A list of two parts, of which the last pledge is on the second.
+fn in_two_parts() -> Project {
+    let project = Project::base();
     let bridge = project.read("content/pledges/bridge.md");
     for number in 0..505 {
         project.write(&format!("content/pledges/p{number:03}.md"), &bridge);
     }
-    let before = built_as_fresh(&project, &fresh, "nothing");
-    project.write("content/pledges/p504.md", bridge.replacen("to        = \"open\"", "to        = \"kept\"", 1));
-    let after = built_as_fresh(&project, &fresh, "the last one is kept");
-    let (first, last) = ("pledges/index.html", "pledges/page/2/index.html");
-    assert!(!text(&before[first]).contains("p504/") && text(&before[last]).contains("p504/"));
-    assert_ne!(before[first], after[first]);
+    project
+}
+
+/// The first part of the list before and after the last pledge is kept.
+fn first_part_where_the_last_is_kept(project: &Project) -> [Vec<u8>; 2] {
+    let fresh = Project::empty();
+    let mut before = built_as_fresh(project, &fresh, "nothing");
+    let last = "content/pledges/p504.md";
+    project.write(last, project.read(last).replacen("to        = \"open\"", "to        = \"kept\"", 1));
+    let mut after = built_as_fresh(project, &fresh, "the last one is kept");
+    let first = "pledges/index.html";
+    assert!(!text(&before[first]).contains("p504/") && text(&before["pledges/page/2/index.html"]).contains("p504/"));
+    [before.remove(first).unwrap(), after.remove(first).unwrap()]
+}
+
+/// The parts of the list of all offer the statuses that any pledge has, also one of another part.
+#[test]
+fn a_status_that_is_new_is_offered_on_every_part_of_the_list() {
+    let [before, after] = first_part_where_the_last_is_kept(&in_two_parts());
+    assert_ne!(text(&before), text(&after));
+}
+
+/// Where a theme shows on each part how many pledges there are of a status, or of a topic, all parts change with them.
+#[test]
+fn a_number_that_is_shown_on_every_part_of_the_list_changes_all_of_them() {
+    for shown in [
+        "{% for status in statuses %}{{ status.count }} {% endfor %}",
+        "{% for topic in topics %}{% for entry in topic.tally.statuses %}{{ entry.count }} {% endfor %}{% endfor %}",
+    ] {
+        let project = in_two_parts();
+        let bridge = "content/pledges/bridge.md";
+        project.edit(bridge, "to        = \"open\"", "to        = \"kept\"");
+        let theme = format!("{{% for pledge in pledges %}}{{{{ pledge.path }}}} {{% endfor %}}{shown}");
+        project.theme("extends = \"civic\"\n");
+        project.write("themes/mine/templates/pledges.html", theme);
+        let [before, after] = first_part_where_the_last_is_kept(&project);
+        assert_ne!(text(&before), text(&after));
+    }
 }
 
 /// Builds a project again: what stands there is what is built in an empty folder.
