@@ -70,7 +70,7 @@ fn pages(card: &Scorecard, editions: &Editions, offered: &Offered, files: &Files
     let mut pages: BTreeMap<SitePath, Page> =
         shown(card).into_iter().filter(|(_, page)| has_template(page)).collect();
     let fed = pages.iter().filter(|(_, page)| page.template().is_some_and(|name| offered.feeds.contains(name)));
-    let feeds: Vec<_> =
+    let mut feeds: BTreeMap<_, _> =
         fed.filter_map(|(path, page)| Some((address::feed(path), Page::Feed(page.feed()?)))).collect();
     // A theme that shows no list of editions shows no edition.
     let (followed, old) = if has_template(&Page::Editions) {
@@ -83,7 +83,8 @@ fn pages(card: &Scorecard, editions: &Editions, offered: &Offered, files: &Files
     let addresses = addresses.map(|(path, _)| path.address().to_owned()).collect();
     let others = &card.settings.site.spoken()[1..];
     let sitemaps = sitemaps(addresses, others.len() + 1);
-    pages.extend(feeds);
+    // Both are in order: put together at once, not one by one.
+    pages.append(&mut feeds);
     if offered.calendar && card.has_deadlines() {
         pages.insert(address::calendar(), Page::Calendar);
     }
@@ -95,10 +96,10 @@ fn pages(card: &Scorecard, editions: &Editions, offered: &Offered, files: &Files
         pages.entry(path).or_insert(page);
     }
     let translated = others.iter().flat_map(|language| {
-        pages.iter().map(|(path, page)| (address::translated(path, language), page.clone())).collect::<Vec<_>>()
+        pages.iter().map(move |(path, page)| (address::translated(path, language), page.clone()))
     });
-    let translated: Vec<_> = translated.collect();
-    pages.extend(translated);
+    let mut translated: BTreeMap<_, _> = translated.collect();
+    pages.append(&mut translated);
     pages.extend(sitemaps);
     pages.insert(address::robots(), Page::Robots);
     pages.insert(address::headers(), Page::Headers);
