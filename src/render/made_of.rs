@@ -109,10 +109,10 @@ impl PledgeDigests {
             let (mut front, mut whole) = (told.clone(), told);
             for path in files(&standing.pledge) {
                 let file = read.get(path)?;
-                // A sidecar's name says in which language it is.
-                let name = Digest::of(path.as_bytes());
                 for (told, file) in [(&mut front, file.front), (&mut whole, file.whole)] {
-                    told.extend_from_slice(name.bytes());
+                    // A sidecar's name says in which language it is.
+                    told.extend_from_slice(&path.len().to_le_bytes());
+                    told.extend_from_slice(path.as_bytes());
                     told.extend_from_slice(file.bytes());
                 }
             }
