@@ -47,7 +47,7 @@ impl Ingredients {
         let files: Vec<_> = inputs.iter().collect();
         let digests: Vec<FileDigests> = files.par_iter().map(|(path, input)| FileDigests::of(path, input)).collect();
         let (mut all, mut rest) = (beside.as_bytes().to_vec(), beside.as_bytes().to_vec());
-        let mut pledges = Vec::new();
+        let mut pledges = AHashMap::with_capacity(files.len());
         for ((path, _), digests) in files.into_iter().zip(digests) {
             let is_of_pledge = path.starts_with(PLEDGES);
             let of = if is_of_pledge { &mut all } else { &mut rest };
@@ -55,13 +55,13 @@ impl Ingredients {
             of.extend_from_slice(path.as_bytes());
             of.extend_from_slice(digests.whole.bytes());
             if is_of_pledge {
-                pledges.push((path.clone(), digests));
+                pledges.insert(path.clone(), digests);
             }
         }
         let rest = Digest::of(&rest);
         all.extend_from_slice(rest.bytes());
         let all = Digest::of(&all);
-        Self { all, rest, pledges: pledges.into_iter().collect() }
+        Self { all, rest, pledges }
     }
 
     /// The digest of a file below `content/pledges/`, with all that stands in it.

@@ -114,7 +114,9 @@ fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -
             standings[parent].parts.push(at);
         }
     }
-    let pledges: Vec<_> = standings.into_par_iter().map(Arc::new).collect();
+    let mut pledges: Vec<_> = standings.into_iter().map(Arc::new).collect();
+    // Collected in the place of the standings, which are larger.
+    pledges.shrink_to_fit();
     let source_index = Index::new(sources.iter().map(|source| &source.id));
     Scorecard {
         as_of: judging.today,

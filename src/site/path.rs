@@ -31,7 +31,7 @@ impl SitePath {
     pub(super) fn of(folder: &'static str, id: &Id) -> Self {
         // Whatever else is an id is a sound part of a path.
         assert!(!id.is_placeholder(), "a record without an id is an error, and has no page");
-        Self(format!("{folder}/{id}/index.html"))
+        Self([folder, id.as_str(), "index.html"].join("/"))
     }
 
     /// A file in the same folder.
