@@ -29,9 +29,8 @@ impl SitePath {
 
     /// The page of a record: `pledges/<id>/index.html`.
     pub(super) fn of(folder: &'static str, id: &Id) -> Self {
-        // Whatever else is an id is a sound part of a path.
-        assert!(!id.is_placeholder(), "a record without an id is an error, and has no page");
-        Self([folder, id.as_str(), "index.html"].join("/"))
+        let name = id.as_str();
+        Self::new([folder, name, "index.html"]).expect("an id is a sound part of a path")
     }
 
     /// A file in the same folder.
