@@ -83,9 +83,9 @@ impl Inputs {
     #[must_use]
     pub fn take_below(&mut self, folder: &str) -> Self {
         let mut taken = self.files.split_off(folder);
-        let first = taken.keys().find(|path| !path.starts_with(folder)).cloned();
-        let mut after = first.map(|first| taken.split_off(&first)).unwrap_or_default();
-        self.files.append(&mut after);
+        if let Some(after) = taken.keys().find(|path| !path.starts_with(folder)).cloned() {
+            self.files.append(&mut taken.split_off(&after));
+        }
         Self { files: taken }
     }
 

@@ -29,6 +29,15 @@ pub(super) struct State {
     changed: (i64, i64),
 }
 
+/// What came of making one folder: it may be there already, or those above it may not.
+pub(super) fn made(one: io::Result<()>, all: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    match one {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => all(),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        one => one,
+    }
+}
+
 impl OpenFolder {
     /// Opens a folder.
     pub(super) fn at(path: &Path) -> io::Result<Self> {
@@ -41,11 +50,7 @@ impl OpenFolder {
 
     /// Makes a folder in it and those above, where they are not there yet.
     pub(super) fn make_folder(&self, inside: &str) -> io::Result<()> {
-        match self.make_one(inside) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(self.path_of(inside)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            made => made,
-        }
+        made(self.make_one(inside), || fs::create_dir_all(self.path_of(inside)))
     }
 
     /// The path of what is in it.

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::WorldError;
-use super::opened::OpenFolder;
+use super::opened::{OpenFolder, made};
 use super::stamp::{Left, Stamp};
 use super::swap::{remove_litter, staging_path, swap_in};
 use crate::Publication;
@@ -314,11 +314,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WorldError> {
 /// Makes the folder of a file, if it is not there yet, then the file. Most files are the first of their folder.
 pub(super) fn in_folder(path: &Path, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder)?,
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
+    made(fs::create_dir(folder), || fs::create_dir_all(folder))?;
     make()
 }
 

@@ -46,7 +46,7 @@ pub(super) fn deadlines(reading: Reading<'_>) -> impl Iterator<Item = Deadline<'
 /// The day on which a pledge is due: the last one of a deadline of reduced precision.
 fn event(deadline: Deadline<'_>) -> Event {
     let Deadline { url, texts: [title, status, reason], dates: [moved, due] } = deadline;
-    let days = |date: jiff::civil::Date| format!("{:04}{:02}{:02}", date.year(), date.month(), date.day());
+    let days = |date: jiff::civil::Date| date.strftime("%Y%m%d").to_string();
     let day = due.last_day();
     let mut event = Event::with_uid(&url);
     event.summary(title).url(&url);

@@ -177,7 +177,8 @@ impl Told<'_> {
             (Page::Pledges(number), _) => {
                 self.rows(pledges_on(*number, card.pledges.len()));
                 self.counts(&card.tally().statuses_in_use().collect::<Vec<_>>());
-                if COUNTING.iter().any(|name| self.theme.reads("pledges.html", name)) {
+                let template = page.template().unwrap_or_default();
+                if COUNTING.iter().any(|name| self.theme.reads(template, name)) {
                     self.counts(&(card.tally(), card.tallies_of_topics()));
                 }
             }

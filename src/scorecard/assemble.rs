@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
-
 use super::{Index, Scorecard, Standing, timing};
 use crate::inputs::InputPath;
 use crate::parse::{Changes, FileKind};
@@ -104,8 +102,8 @@ fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -
     corrections.sort_by(|a, b| (b.on.value, &a.id).cmp(&(a.on.value, &b.id)));
     let status_index = Index::new(settings.statuses.iter().map(|status| &status.id.value));
     let shown = records.pledges.iter();
-    let shown: Vec<_> = shown.filter(|one| !one.draft || (judging.drafts && !left_out.contains(&one.path))).collect();
-    let mut standings = standings(&shown, &settings, &status_index, judging.today);
+    let shown = shown.filter(|one| !one.draft || (judging.drafts && !left_out.contains(&one.path)));
+    let mut standings = standings(shown, &settings, &status_index, judging.today);
     let pledge_index = Index::new(standings.iter().map(|standing| &standing.pledge.id));
     for at in 0..standings.len() {
         let pledge = &standings[at].pledge;
@@ -139,17 +137,20 @@ fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -
 }
 
 /// The pledges that are shown, by main topic, then id.
-fn standings(shown: &[&Arc<Pledge>], settings: &Settings, status_index: &Index, as_of: Date) -> Vec<Standing> {
+fn standings<'a>(
+    shown: impl Iterator<Item = &'a Arc<Pledge>>,
+    settings: &Settings,
+    status_index: &Index,
+    as_of: Date,
+) -> Vec<Standing> {
     let topics = Index::new(settings.topics.iter().map(|topic| &topic.id.value));
-    let standing = |pledge: &&Arc<Pledge>| standing(pledge, settings, status_index, as_of);
-    let mut standings: Vec<Standing> = shown.par_iter().map(standing).collect();
+    let mut standings: Vec<Standing> = shown.map(|pledge| standing(pledge, settings, status_index, as_of)).collect();
     let main =
         |standing: &Standing| standing.pledge.topics.first().and_then(|topic| topics.find(topic.value.as_str()));
     // A part stands right after its whole, where both have one main topic.
     let whole =
         |standing: &Standing| standing.pledge.parent.as_ref().map_or(&standing.pledge.id, |id| &id.value).clone();
-    standings
-        .par_sort_by_cached_key(|one| (main(one), whole(one), one.pledge.parent.is_some(), one.pledge.id.clone()));
+    standings.sort_by_cached_key(|one| (main(one), whole(one), one.pledge.parent.is_some(), one.pledge.id.clone()));
     standings
 }
 
