@@ -40,6 +40,7 @@ pub mod diagnostic;
 pub mod edge;
 pub mod edition;
 
+pub mod fingerprint;
 pub mod inputs;
 pub mod parse;
 pub mod preview;

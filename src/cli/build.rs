@@ -7,19 +7,21 @@ use super::args::{Build, Judging};
 use super::project::{Project, counted, plural};
 use crate::diagnostic::{self, Severity};
 use crate::edge::output::{self, Failure, Written};
-use crate::edge::stamp::{Stamp, Told};
+use crate::edge::stamp::{Memory, Stamp, Told};
 use crate::edge::terminal::{Terminal, duration};
-use crate::edge::{WorldError, clock};
+use crate::edge::{WorldError, clock, disk};
 
 pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Result<End, WorldError> {
     let watch = clock::Stopwatch::start();
-    let mut project = Project::read(root)?;
-    let target = project.root.join(&args.out);
-    refuse_own_folders(&project.root, &target)?;
+    let root = disk::find_root(root)?;
+    let target = root.join(&args.out);
+    refuse_own_folders(&root, &target)?;
+    let (project, memory) = rayon::join(|| Project::at(&root), || Memory::recall(&root, &target));
+    let mut project = project?;
     let day = args.judging.today.unwrap_or_else(clock::today);
     let judging = Judging { today: Some(day), ..args.judging };
     let settings = format!("{day} {}", judging.strict);
-    let (stamp, ingredients) = Stamp::new(&project.root, &target, &project.inputs, &settings).unzip();
+    let (stamp, ingredients) = memory.and_then(|memory| Stamp::new(memory, &project.inputs, &settings)).unzip();
     if let Some(told) = stamp.as_ref().and_then(Stamp::unchanged) {
         terminal.remark(&told.remark);
         let written = Written { files: told.files, ..Written::default() };

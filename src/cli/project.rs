@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::Judging;
 use crate::diagnostic::{self, Diagnostics, Severity};
 use crate::edge::terminal::Terminal;
-use crate::edge::{WorldError, cache, clock, disk};
+use crate::edge::{WorldError, cache, clock, disk, stamp};
 use crate::inputs::Inputs;
 use crate::record::Date;
 use crate::render::Ingredients;
@@ -19,20 +19,22 @@ pub(super) struct Project {
 
 impl Project {
     pub(super) fn read(root: Option<&Path>) -> Result<Self, WorldError> {
-        let root = disk::find_root(root)?;
-        let inputs = disk::read(&root)?;
-        Ok(Self { root, inputs })
+        Self::at(&disk::find_root(root)?)
+    }
+
+    pub(super) fn at(root: &Path) -> Result<Self, WorldError> {
+        Ok(Self { root: root.to_owned(), inputs: disk::read(root)? })
     }
 
     /// Compiles the project, and goes on from what a build has kept of its files. Only a build begins to keep anything.
     pub(super) fn compile(&self, judging: Judging) -> Outcome {
-        if cache::is_there(&self.root) {
-            return self.compile_again(judging, &of_pledges(&self.inputs));
+        match of_pledges(&self.root, &self.inputs) {
+            Some(ingredients) => self.compile_again(judging, &ingredients),
+            None => Self::judged(compile(&self.inputs, day(judging)), judging),
         }
-        Self::judged(compile(&self.inputs, day(judging)), judging)
     }
 
-    /// The same, for a build, which knows the digests already and keeps what it parses.
+    /// The same, for a build, which knows the fingerprints already and keeps what it parses.
     pub(super) fn compile_again(&self, judging: Judging, ingredients: &Ingredients) -> Outcome {
         let read = cache::recall(&self.root, &self.inputs, ingredients);
         let recalled = read.to_store(|path| ingredients.of_file(path));
@@ -64,13 +66,14 @@ impl Project {
 
 /// What a build has kept of those files that are still the same, if there was one.
 pub(super) fn recalled(root: &Path, inputs: &Inputs) -> Memory {
-    let recall = || Memory::of(cache::recall(root, inputs, &of_pledges(inputs)));
-    if cache::is_there(root) { recall() } else { Memory::default() }
+    let recall = |of_pledges| Memory::of(cache::recall(root, inputs, &of_pledges));
+    of_pledges(root, inputs).map(recall).unwrap_or_default()
 }
 
-/// The digests of the files of pledges, by which they are recalled.
-fn of_pledges(inputs: &Inputs) -> Ingredients {
-    Ingredients::of(&inputs.only_below("content/pledges/"), "")
+/// The fingerprints of the files of pledges, by which they are recalled, if anything was kept of them.
+fn of_pledges(root: &Path, inputs: &Inputs) -> Option<Ingredients> {
+    let key = stamp::key().filter(|_| cache::is_there(root))?;
+    Some(Ingredients::of(&inputs.only_below("content/pledges/"), "", key))
 }
 
 /// The day on which the scorecard judges.

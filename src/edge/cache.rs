@@ -33,8 +33,8 @@ pub fn recall(root: &Path, inputs: &Inputs, ingredients: &Ingredients) -> Memory
 
 /// Keeps what was read, if it is much more than the `recalled` files of the last time, and if it can be kept.
 pub fn keep(root: &Path, read: &Memory, recalled: usize, ingredients: &Ingredients) -> Option<()> {
-    let digest = |path: &str| ingredients.of_file(path);
-    let new = read.to_store(digest).saturating_sub(recalled);
+    let fingerprint = |path: &str| ingredients.of_file(path);
+    let new = read.to_store(fingerprint).saturating_sub(recalled);
     if new <= recalled / FEW {
         return None;
     }
@@ -47,7 +47,7 @@ pub fn keep(root: &Path, read: &Memory, recalled: usize, ingredients: &Ingredien
             file.write_all(&[size.to_le_bytes(), sum(block).to_le_bytes()].concat())?;
             file.write_all(block)
         };
-        read.store(digest, write).ok()
+        read.store(fingerprint, write).ok()
     })
 }
 
@@ -57,7 +57,9 @@ fn place(root: &Path) -> PathBuf {
 
 /// The blocks that are sound, up to where they end or are torn.
 fn blocks(root: &Path) -> Option<impl Iterator<Item = Vec<u8>>> {
-    let mut file = BufReader::new(File::open(place(root)).ok()?);
+    let file = File::open(place(root)).ok()?;
+    let all = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    let mut file = BufReader::new(file);
     let mut by = [0; 32];
     file.read_exact(&mut by).ok()?;
     let is_ours = by == *Digest::of(program()?.as_bytes()).bytes();
@@ -65,7 +67,8 @@ fn blocks(root: &Path) -> Option<impl Iterator<Item = Vec<u8>>> {
         let mut head = [0; 8];
         file.read_exact(&mut head).ok()?;
         let (size, written) = (u32::from_le_bytes(*head.first_chunk()?), u32::from_le_bytes(*head.last_chunk()?));
-        let mut block = Vec::new();
+        // A damaged one may name any size.
+        let mut block = Vec::with_capacity(all.min(size as usize));
         let found = file.by_ref().take(size.into()).read_to_end(&mut block).ok()?;
         (found == size as usize).then_some((block, written))
     };

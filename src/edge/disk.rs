@@ -11,7 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::WorldError;
 use crate::edition::{FOLDER, PUBLISHED};
-use crate::inputs::{Input, Inputs, Refusal, size_limit};
+use crate::inputs::{Input, InputPath, Inputs, Refusal, size_limit};
 
 /// The folders and files of a project that are inputs.
 const ROOTS: &[&str] = &["site.toml", "content", "themes"];
@@ -48,7 +48,7 @@ pub struct Found {
     /// Where.
     pub path: PathBuf,
     /// Its path below the root.
-    pub name: String,
+    pub name: InputPath,
     is_utf8: bool,
     is_link: bool,
     /// Whether it is known to be a file, and no link to one.
@@ -59,7 +59,7 @@ impl Found {
     fn new(home: &Path, entry: DirEntry) -> Self {
         let (name, is_utf8) = name_of(home, entry.path());
         let (is_link, is_file) = (entry.path_is_symlink(), entry.file_type().is_file());
-        Self { name, is_utf8, is_link, is_file, path: entry.into_path() }
+        Self { name: name.into(), is_utf8, is_link, is_file, path: entry.into_path() }
     }
 }
 
@@ -138,7 +138,7 @@ pub fn walk(home: &Path, starts: &[PathBuf]) -> Result<Vec<Found>, WorldError> {
 pub fn read_all(home: &Path, found: &[Found]) -> Result<Inputs, WorldError> {
     let read = found.par_iter().map_init(Vec::new, |buffer, one| read_into(home, one, buffer));
     let read: Vec<Input> = read.collect::<Result<_, WorldError>>()?;
-    Ok(found.iter().map(|one| one.name.as_str().into()).zip(read).collect())
+    Ok(found.iter().map(|one| one.name.clone()).zip(read).collect())
 }
 
 /// Reads one of those found; `None` where it has gone since.
@@ -170,10 +170,11 @@ fn walk_error(start: &Path, error: walkdir::Error) -> WorldError {
 
 /// The path below the root with `/` between its parts, and whether it is UTF-8.
 pub fn name_of(home: &Path, path: &Path) -> Name {
-    let inside = path.strip_prefix(home).unwrap_or(path);
-    if let Some(name) = inside.to_str().filter(|_| MAIN_SEPARATOR == '/') {
+    let text = path.to_str().zip(home.to_str()).filter(|_| MAIN_SEPARATOR == '/');
+    if let Some(name) = text.and_then(|(path, home)| path.strip_prefix(home)?.strip_prefix('/')) {
         return (name.to_owned(), true);
     }
+    let inside = path.strip_prefix(home).unwrap_or(path);
     let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
     (parts.join("/"), inside.to_str().is_some())
 }
@@ -197,18 +198,14 @@ fn read_entry(home: &Path, one: &Found, buffer: &mut Vec<u8>) -> Result<Read, Wo
         return Ok(Err(Refusal::NotAFile));
     }
     let file = File::open(path).map_err(failed)?;
-    let found = file.metadata().map_err(failed)?;
-    if !found.is_file() {
-        return Ok(Err(Refusal::NotAFile));
-    }
-    let limit = size_limit(&one.name);
-    if found.len() > limit {
-        return Ok(Err(Refusal::TooLarge(found.len())));
-    }
     buffer.clear();
-    // The file may be growing while it is read.
-    let size = file.take(limit + 1).read_to_end(buffer).map_err(failed)? as u64;
-    Ok(if size > limit { Err(Refusal::TooLarge(size)) } else { Ok(Arc::from(&buffer[..])) })
+    let limit = size_limit(&one.name);
+    let read = (&file).take(limit + 1).read_to_end(buffer).map_err(failed)? as u64;
+    if read > limit {
+        let size = file.metadata().map_err(failed)?.len();
+        return Ok(Err(Refusal::TooLarge(size.max(read))));
+    }
+    Ok(Ok(Arc::from(&buffer[..])))
 }
 
 /// Writes a new file and the folders above it; one that stands there already is left alone, and refused.

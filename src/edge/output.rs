@@ -18,7 +18,7 @@ use super::stamp::{Left, Stamp};
 use super::swap::{remove_litter, staging_path, swap_in};
 use crate::Publication;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::render::{Ingredients, Look, MadeOf, PledgeDigests, Renderer, Scratch};
+use crate::render::{Ingredients, Look, MadeOf, PledgeFingerprints, Renderer, Scratch};
 use crate::site::{Page, SitePath};
 
 /// The file by which a folder is known to be ours to replace.
@@ -82,7 +82,7 @@ pub fn write<'a>(
     let (stamp, ingredients) = known.unzip();
     let stage = Stage {
         renderer: Renderer::new(&publication.site, &publication.theme),
-        pledges: ingredients.and_then(|all| PledgeDigests::of(&publication.site.scorecard, all)),
+        pledges: ingredients.and_then(|all| PledgeFingerprints::of(&publication.site.scorecard, all)),
         left: stamp.and_then(Stamp::left),
         old: old.as_deref(),
         staging: &staging,
@@ -155,7 +155,7 @@ fn existing(target: &Path) -> Result<Option<PathBuf>, WorldError> {
 struct Stage<'a> {
     renderer: Renderer<'a>,
     /// What the site is made of, where that is told.
-    pledges: Option<PledgeDigests>,
+    pledges: Option<PledgeFingerprints>,
     /// What the last build left.
     left: Option<Left<'a>>,
     old: Option<&'a Path>,
@@ -253,7 +253,7 @@ impl Stage<'_> {
         if files.is_some() && files == before.files {
             return Ok(Done { path, made_of: before, is_changed: false });
         }
-        let shown = told(Look::Shown).map(Box::new);
+        let shown = told(Look::Shown);
         if shown.is_some() && shown == before.shown {
             return Ok(Done { path, made_of: MadeOf { files, shown }, is_changed: false });
         }

@@ -15,6 +15,7 @@ use super::disk;
 use super::opened::{OpenFolder, State};
 use super::output::{Built, MARKER, is_at_or_below};
 use crate::edition::Digest;
+use crate::fingerprint::{Fingerprint, Key};
 use crate::inputs::Inputs;
 use crate::render::{Ingredients, MadeOf};
 
@@ -24,15 +25,15 @@ pub(super) const FOLDER: &str = ".pledgecard";
 /// What is remembered of a build.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept<Left> {
-    /// The digest of everything that the site was made of.
-    made_of: Digest,
+    /// The fingerprint of everything that the site was made of.
+    made_of: Fingerprint,
     told: Told,
     /// Files and folders by their path below the site's, with what they were made of where that could be told.
     left: Left,
 }
 
-/// What stands at a path: its state, and the digests of what it was made of.
-type LeftAt = (String, State, Option<Digest>, Option<Digest>);
+/// What stands at a path, its state, and what it was made of.
+type LeftAt = (String, State, MadeOf);
 
 /// A list that is written as it is gone through: that of a large site would be large.
 struct Listed<F>(F);
@@ -56,13 +57,19 @@ pub struct Told {
 
 /// The memory of builds of one project into one folder.
 #[derive(Debug)]
-pub struct Stamp {
+pub struct Memory {
     place: PathBuf,
     target: PathBuf,
-    /// The digest of what would be built now.
-    made_of: Digest,
     /// What was kept of the last build. If another one comes between, the states of its files are others.
     last: Option<Kept<Vec<LeftAt>>>,
+}
+
+/// What would be built now, and the memory of what was.
+#[derive(Debug)]
+pub struct Stamp {
+    memory: Memory,
+    /// The fingerprint of what would be built.
+    made_of: Fingerprint,
 }
 
 /// What the last build left, as far as it is still as it was.
@@ -77,7 +84,7 @@ pub struct Left<'a> {
 impl Left<'_> {
     /// What the file that stands at a path was made of; nothing of one that was touched.
     pub fn made_of(&self, path: &str) -> Option<MadeOf> {
-        self.files.get(path).cloned()
+        self.files.get(path).copied()
     }
 
     /// Whether what stands there is what the last build left, and nothing else.
@@ -91,45 +98,47 @@ impl Left<'_> {
     }
 }
 
-impl Stamp {
-    /// The memory of a folder, and what would be built there now: of these inputs, under these settings of the command, by
-    /// this program.
-    pub fn new(root: &Path, target: &Path, inputs: &Inputs, settings: &str) -> Option<(Self, Ingredients)> {
-        let program = program()?;
+impl Memory {
+    /// That of a project's builds into a folder.
+    pub fn recall(root: &Path, target: &Path) -> Option<Self> {
         let name = Digest::of(std::path::absolute(target).ok()?.as_os_str().as_encoded_bytes());
         let place = root.join(FOLDER).join(format!("built-{}", name.short()));
-        let (last, ingredients) = rayon::join(
-            // Where nothing stands, nothing was left.
-            || target.exists().then(|| postcard::from_bytes(&fs::read(&place).ok()?).ok()).flatten(),
-            || Ingredients::of(inputs, &format!("{program} {settings}")),
-        );
-        Some((Self { place, target: target.to_owned(), made_of: ingredients.all, last }, ingredients))
+        // Where nothing stands, nothing was left.
+        let last = target.exists().then(|| postcard::from_bytes(&fs::read(&place).ok()?).ok()).flatten();
+        Some(Self { place, target: target.to_owned(), last })
+    }
+}
+
+impl Stamp {
+    /// What would be built now of these inputs, under these settings of the command, by this program.
+    pub fn new(memory: Memory, inputs: &Inputs, settings: &str) -> Option<(Self, Ingredients)> {
+        let ingredients = Ingredients::of(inputs, settings, key()?);
+        Some((Self { memory, made_of: ingredients.all }, ingredients))
     }
 
     /// What the last build said, if this one would leave every byte as it is.
     pub fn unchanged(&self) -> Option<&Told> {
-        let kept = self.last.as_ref().filter(|kept| kept.made_of == self.made_of)?;
-        let site = OpenFolder::at(&self.target).ok()?;
+        let kept = self.memory.last.as_ref().filter(|kept| kept.made_of == self.made_of)?;
+        let site = OpenFolder::at(&self.memory.target).ok()?;
         kept.left.par_iter().all(|(path, before, ..)| site.state(path) == Some(*before)).then_some(&kept.told)
     }
 
     /// What the last build left. To be asked, and believed, while it is our turn to build there.
     pub fn left(&self) -> Option<Left<'_>> {
-        let kept = self.last.as_ref()?;
-        let site = OpenFolder::at(&self.target).ok()?;
+        let kept = self.memory.last.as_ref()?;
+        let site = OpenFolder::at(&self.memory.target).ok()?;
         let is_same = |(path, before, ..): &LeftAt| site.state(path) == Some(*before);
         let same: Vec<bool> = kept.left.par_iter().map(is_same).collect();
         let is_whole = same.iter().all(|same| *same);
         let left = kept.left.iter().zip(same).filter(|((_, state, ..), same)| *same && !state.is_folder);
-        let made_of = |files, shown: Option<Digest>| MadeOf { files, shown: shown.map(Box::new) };
-        let files = left.map(|((path, _, files, shown), _)| (&**path, made_of(*files, *shown)));
+        let files = left.map(|((path, _, made_of), _)| (&**path, *made_of));
         Some(Left { files: files.collect(), is_whole })
     }
 
     /// The state of a path that stands around a folder, in which alone something was built, neither in it nor above it: if it
     /// has the same place in the list of the last build.
     fn around(&self, within: &str, at: usize, path: &str) -> Option<State> {
-        let (last, state, ..) = self.last.as_ref()?.left.get(at)?;
+        let (last, state, ..) = self.memory.last.as_ref()?.left.get(at)?;
         (last == path && !is_at_or_below(path, within) && !is_at_or_below(within, path)).then_some(*state)
     }
 
@@ -140,14 +149,13 @@ impl Stamp {
         let folders = folders(files().map(|(path, _)| path));
         let all = || files().chain(folders.iter().map(|path| (*path, untold)));
         let paths: Vec<&str> = all().map(|(path, _)| path).collect();
-        let site = OpenFolder::at(&self.target).ok()?;
+        let site = OpenFolder::at(&self.memory.target).ok()?;
         let state = |(at, path): (usize, &&str)| self.around(&built.within, at, path).or_else(|| site.state(path));
         let states: Vec<_> = paths.par_iter().enumerate().map(state).collect();
         let states: Vec<State> = states.into_iter().collect::<Option<_>>()?;
-        let line = |path, state, of: &MadeOf| (path, state, of.files, of.shown.as_deref().copied());
-        let left = Listed(|| all().zip(&states).map(|((path, made_of), state)| line(path, state, made_of)));
+        let left = Listed(|| all().zip(&states).map(|((path, made_of), state)| (path, state, made_of)));
         let kept = Kept { made_of: self.made_of, told, left };
-        remember(&self.place, |file| postcard::to_io(&kept, BufWriter::new(file)).ok()?.flush().ok())
+        remember(&self.memory.place, |file| postcard::to_io(&kept, BufWriter::new(file)).ok()?.flush().ok())
     }
 }
 
@@ -163,6 +171,11 @@ pub(super) fn remember(place: &Path, write: impl FnOnce(&mut File) -> Option<()>
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+/// What files are known by to this program alone, on this machine alone.
+pub fn key() -> Option<Key> {
+    Some(Key::of(&program()?))
 }
 
 /// What tells this program from another one.

@@ -52,8 +52,7 @@ impl Tree {
     pub fn read(root: &Path) -> Result<Self, WorldError> {
         let home = disk::home(root)?;
         let found = disk::walk(&home, &disk::starts(&home))?;
-        let stamps: Vec<_> =
-            found.par_iter().filter_map(|one| Some((InputPath::from(&*one.name), stamp(&one.path)?))).collect();
+        let stamps: Vec<_> = found.par_iter().filter_map(|one| Some((one.name.clone(), stamp(&one.path)?))).collect();
         let stamps = stamps.into_iter().collect();
         let inputs = disk::read_all(&home, &found)?;
         Ok(Self { home, inputs, stamps })
@@ -134,7 +133,7 @@ impl Tree {
                 if patient && self.is_being_written(one, &input, stamp, is_still) {
                     unfinished.push(one);
                 } else if self.put(one, input, stamp) {
-                    changed.insert(one.name.as_str().into());
+                    changed.insert(one.name.clone());
                 }
             }
             if unfinished.is_empty() {
@@ -161,7 +160,7 @@ impl Tree {
 
     /// Keeps what was read; `false` where it is what was there.
     fn put(&mut self, one: &Found, input: Input, stamp: Option<Stamp>) -> bool {
-        let path: InputPath = one.name.as_str().into();
+        let path = one.name.clone();
         if let Some(stamp) = stamp {
             self.stamps.insert(path.clone(), stamp);
         }

@@ -1,5 +1,5 @@
 //! What was read of the files of pledges, as bytes, so that another run need not read again what it finds the same. A file
-//! is known by the digest of its bytes.
+//! is known by the fingerprint of its bytes.
 //! Never: what was read of a file with a fault. It is read, and told of, again.
 
 use std::io;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::kind::translated;
 use super::memory::{Kept, Memory};
 use super::{FileRead, Parsed, nothing};
-use crate::edition::Digest;
+use crate::fingerprint::Fingerprint;
 use crate::inputs::{Input, InputPath, Inputs};
 use crate::record::{Pledge, Translation, Unread};
 
@@ -22,7 +22,7 @@ const BLOCK: usize = 128;
 #[derive(Serialize, Deserialize)]
 struct Entry<'e> {
     path: &'e str,
-    digest: Digest,
+    fingerprint: Fingerprint,
     record: Record,
 }
 
@@ -34,38 +34,38 @@ enum Record {
 }
 
 impl Memory {
-    /// A memory of those of the `inputs` that are as they were when these blocks were written. `digest` tells that of a
+    /// A memory of those of the `inputs` that are as they were when these blocks were written. `fingerprint` tells that of a
     /// file as it is now.
     pub fn recall(
         blocks: impl Iterator<Item = Vec<u8>> + Send,
         inputs: &Inputs,
-        digest: impl Fn(&str) -> Option<Digest> + Sync,
+        fingerprint: impl Fn(&str) -> Option<Fingerprint> + Sync,
     ) -> Self {
         let recalled = blocks.par_bridge().flat_map_iter(|block| {
             let entries: Vec<Entry<'_>> = postcard::from_bytes(&block).unwrap_or_default();
-            let same = entries.into_iter().filter(|entry| digest(entry.path) == Some(entry.digest));
+            let same = entries.into_iter().filter(|entry| fingerprint(entry.path) == Some(entry.fingerprint));
             same.filter_map(|entry| entry.recalled(inputs)).collect::<Vec<_>>()
         });
         Self::of(recalled.collect::<Vec<_>>())
     }
 
     /// How many files [`Memory::store`] would write.
-    pub fn to_store(&self, digest: impl Fn(&str) -> Option<Digest>) -> usize {
-        self.files().filter(|(path, kept)| kept.read.record().is_some() && digest(path).is_some()).count()
+    pub fn to_store(&self, fingerprint: impl Fn(&str) -> Option<Fingerprint>) -> usize {
+        self.files().filter(|(path, kept)| kept.read.record().is_some() && fingerprint(path).is_some()).count()
     }
 
     /// Writes what was read, in blocks and in any order, for another run to [recall](Memory::recall): of the files that have
-    /// a digest.
+    /// a fingerprint.
     pub fn store(
         &self,
-        digest: impl Fn(&str) -> Option<Digest> + Sync,
+        fingerprint: impl Fn(&str) -> Option<Fingerprint> + Sync,
         write: impl Fn(&[u8]) -> io::Result<()> + Sync,
     ) -> io::Result<()> {
         let files: Vec<(&InputPath, &Kept)> = self.files().collect();
         files.par_chunks(BLOCK).try_for_each_init(Vec::new, |block, files| {
             let entries = files.iter().filter_map(|(path, kept)| {
                 let record = kept.read.record()?;
-                Some(Entry { path, digest: digest(path)?, record })
+                Some(Entry { path, fingerprint: fingerprint(path)?, record })
             });
             let entries: Vec<Entry<'_>> = entries.collect();
             block.clear();

@@ -76,16 +76,21 @@ fn newest<'a>(card: &'a Scorecard, pledges: &[usize], most: usize) -> Vec<Entry<
             raised.map(move |critique| Entry { standing, on: critique.on.value, what: What::Critique(critique) });
         changes.chain(critiques)
     };
+    // The day of the oldest that stays, where as many as may stay were found.
     let keep_newest = |entries: &mut Vec<Entry<'a>>| {
         entries.sort_by_key(|entry| Reverse(entry.on));
         entries.truncate(most);
+        entries.last().filter(|_| entries.len() == most).map(|oldest| oldest.on)
     };
-    let mut entries = Vec::new();
+    let (mut entries, mut oldest) = (Vec::new(), None);
     for entry in pledges.iter().flat_map(|at| of(&card.pledges[*at])) {
-        entries.push(entry);
         // Much happened to all pledges together: what is too old is let go on the way.
+        if oldest.is_some_and(|oldest| entry.on <= oldest) {
+            continue;
+        }
+        entries.push(entry);
         if entries.len() / 8 > most {
-            keep_newest(&mut entries);
+            oldest = keep_newest(&mut entries);
         }
     }
     keep_newest(&mut entries);

@@ -5,10 +5,11 @@
 
 use ahash::AHashMap;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::pages::JUDGEMENTS;
 use super::{Renderer, Theme, calendar};
-use crate::edition::Digest;
+use crate::fingerprint::{Fingerprint, Key};
 use crate::inputs::{Input, InputPath, Inputs};
 use crate::parse;
 use crate::record::{Citation, CitationDetails, Critique, Language, Pledge, Text};
@@ -22,90 +23,95 @@ const PLEDGES: &str = "content/pledges/";
 /// What shows, on the list of all pledges, how many of them there are of a topic or status.
 const COUNTING: [&str; 3] = ["topics", "largest", "statuses"];
 
-/// The digests of everything that a site is made of.
+/// The fingerprints of everything that a site is made of.
 #[derive(Debug)]
 pub struct Ingredients {
+    key: Key,
     /// Of all of it.
-    pub all: Digest,
+    pub all: Fingerprint,
     /// Of all but the files of pledges.
-    rest: Digest,
+    rest: Fingerprint,
     /// Of each file of a pledge.
-    pledges: AHashMap<InputPath, FileDigests>,
+    pledges: AHashMap<InputPath, FileFingerprints>,
 }
 
-/// The digests of a file of a pledge.
+/// The fingerprints of a file of a pledge.
 #[derive(Debug, Clone, Copy)]
-struct FileDigests {
-    whole: Digest,
+struct FileFingerprints {
+    whole: Fingerprint,
     /// Of its front matter, which is all that other pages than the pledge's own show of it.
-    front: Digest,
+    front: Fingerprint,
 }
 
 impl Ingredients {
-    /// Those of a project; `beside` tells what else a site depends on: the day, the program, its options.
-    pub fn of(inputs: &Inputs, beside: &str) -> Self {
+    /// Those of a project; `beside` tells what else a site depends on: the day, options. The program has the key.
+    pub fn of(inputs: &Inputs, beside: &str, key: Key) -> Self {
         let files: Vec<_> = inputs.iter().collect();
-        let digests: Vec<FileDigests> = files.par_iter().map(|(path, input)| FileDigests::of(path, input)).collect();
+        let fingerprints: Vec<FileFingerprints> =
+            files.par_iter().map(|(path, input)| FileFingerprints::of(path, input, key)).collect();
         let (mut all, mut rest) = (beside.as_bytes().to_vec(), beside.as_bytes().to_vec());
         let mut pledges = AHashMap::with_capacity(files.len());
-        for ((path, _), digests) in files.into_iter().zip(digests) {
+        for ((path, _), fingerprints) in files.into_iter().zip(fingerprints) {
             let is_of_pledge = path.starts_with(PLEDGES);
             let of = if is_of_pledge { &mut all } else { &mut rest };
             of.extend_from_slice(&path.len().to_le_bytes());
             of.extend_from_slice(path.as_bytes());
-            of.extend_from_slice(digests.whole.bytes());
+            of.extend_from_slice(fingerprints.whole.bytes());
             if is_of_pledge {
-                pledges.insert(path.clone(), digests);
+                pledges.insert(path.clone(), fingerprints);
             }
         }
-        let rest = Digest::of(&rest);
+        let rest = key.fingerprint(&rest);
         all.extend_from_slice(rest.bytes());
-        let all = Digest::of(&all);
-        Self { all, rest, pledges }
+        let all = key.fingerprint(&all);
+        Self { key, all, rest, pledges }
     }
 
-    /// The digest of a file below `content/pledges/`, with all that stands in it.
-    pub fn of_file(&self, path: &str) -> Option<Digest> {
-        self.pledges.get(path).map(|digests| digests.whole)
+    /// The fingerprint of a file below `content/pledges/`, with all that stands in it.
+    pub fn of_file(&self, path: &str) -> Option<Fingerprint> {
+        self.pledges.get(path).map(|fingerprints| fingerprints.whole)
     }
 }
 
-impl FileDigests {
-    fn of(path: &str, input: &Input) -> Self {
-        let same = |digest| Self { whole: digest, front: digest };
+impl FileFingerprints {
+    fn of(path: &str, input: &Input, key: Key) -> Self {
+        let same = |one| Self { whole: one, front: one };
         let bytes = match input {
             Input::Bytes(bytes) => bytes,
-            Input::Refused(refusal) => return same(Digest::of(format!("{refusal:?}").as_bytes())),
+            Input::Refused(refusal) => return same(key.fingerprint(format!("{refusal:?}").as_bytes())),
         };
         let text = path.starts_with(PLEDGES).then(|| simdutf8::basic::from_utf8(bytes).ok()).flatten();
         let Some((fence, front, rest)) = text.and_then(parse::front_matter_of) else {
-            return same(Digest::of_parts(&[b"whole", bytes]));
+            return same(key.fingerprint_parts(&[b"whole", bytes]));
         };
-        let front = Digest::of(front.as_bytes());
+        let front = key.fingerprint(front.as_bytes());
         // The fence is one line: what else there is cannot be divided in another way.
-        Self { whole: Digest::of_parts(&[b"parts", front.bytes(), fence.as_bytes(), rest.as_bytes()]), front }
+        Self { whole: key.fingerprint_parts(&[b"parts", front.bytes(), fence.as_bytes(), rest.as_bytes()]), front }
     }
 }
 
 /// What the pledges of a scorecard are made of, in its order.
 #[derive(Debug)]
-pub struct PledgeDigests {
+pub struct PledgeFingerprints {
+    key: Key,
     /// Of all that is no pledge.
-    rest: Digest,
+    rest: Fingerprint,
     /// Of each pledge as its own page shows it.
-    whole: Vec<Digest>,
+    whole: Vec<Fingerprint>,
     /// Of each pledge as other pages show it.
-    fronts: Vec<Digest>,
+    fronts: Vec<Fingerprint>,
     /// Of all of them as other pages show them.
-    all: Digest,
+    all: Fingerprint,
 }
 
-impl PledgeDigests {
+impl PledgeFingerprints {
     /// Those of the pledges of a scorecard, if all of its files are among the ingredients.
     pub fn of(card: &Scorecard, ingredients: Ingredients) -> Option<Self> {
-        let Ingredients { rest, pledges: read, .. } = ingredients;
-        let digests = card.pledges.par_iter().enumerate().map(|(at, standing)| {
-            let told = format!("{at} {} {}", standing.pledge.id, standing.parts.len()).into_bytes();
+        let Ingredients { key, rest, pledges: read, .. } = ingredients;
+        let fingerprints = card.pledges.par_iter().enumerate().map(|(at, standing)| {
+            let id = standing.pledge.id.as_str();
+            let mut told = [at, standing.parts.len(), id.len()].map(usize::to_le_bytes).concat();
+            told.extend_from_slice(id.as_bytes());
             let (mut front, mut whole) = (told.clone(), told);
             for path in files(&standing.pledge) {
                 let file = read.get(path)?;
@@ -116,21 +122,21 @@ impl PledgeDigests {
                     told.extend_from_slice(file.bytes());
                 }
             }
-            Some((Digest::of(&whole), Digest::of(&front)))
+            Some((key.fingerprint(&whole), key.fingerprint(&front)))
         });
-        let (whole, fronts): (Vec<_>, Vec<_>) = digests.collect::<Option<Vec<_>>>()?.into_iter().unzip();
-        let all = Digest::of(&fronts.iter().flat_map(Digest::bytes).copied().collect::<Vec<u8>>());
-        Some(Self { rest, whole, fronts, all })
+        let (whole, fronts): (Vec<_>, Vec<_>) = fingerprints.collect::<Option<Vec<_>>>()?.into_iter().unzip();
+        let all = key.fingerprint(&fronts.iter().flat_map(Fingerprint::bytes).copied().collect::<Vec<u8>>());
+        Some(Self { key, rest, whole, fronts, all })
     }
 }
 
-/// What a page was made of, by digests, where that can be told.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What a page was made of, where that can be told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MadeOf {
     /// Told of the files.
-    pub files: Option<Digest>,
+    pub files: Option<Fingerprint>,
     /// Told of what the page shows of them, which few pages are.
-    pub shown: Option<Box<Digest>>,
+    pub shown: Option<Fingerprint>,
 }
 
 /// How closely is looked at what a page is made of.
@@ -145,18 +151,24 @@ pub enum Look {
 impl Renderer<'_> {
     /// What a page, or its feed, is made of: all that is no pledge, what every page shows, and what it shows of the pledges.
     /// Nothing is told of pages of editions, of prose, and of those that are quickly made.
-    pub fn made_of(&self, path: &SitePath, page: &Page, pledges: &PledgeDigests, look: Look) -> Option<Digest> {
+    pub fn made_of(
+        &self,
+        path: &SitePath,
+        page: &Page,
+        pledges: &PledgeFingerprints,
+        look: Look,
+    ) -> Option<Fingerprint> {
         let tongue = self.tongue(self.spoken(path).0, None);
         let mut told = Told { bytes: Vec::new(), pledges, theme: self.theme, audience: &tongue.audience, look };
         told.page(page)?;
-        Some(Digest::of_parts(&[pledges.rest.bytes(), tongue.digest.bytes(), &told.bytes]))
+        Some(pledges.key.fingerprint_parts(&[pledges.rest.bytes(), tongue.digest.bytes(), &told.bytes]))
     }
 }
 
 /// What a page is made of, while it is told. Pledges are named by their indices.
 struct Told<'t> {
     bytes: Vec<u8>,
-    pledges: &'t PledgeDigests,
+    pledges: &'t PledgeFingerprints,
     theme: &'t Theme,
     audience: &'t Audience<'t>,
     look: Look,
@@ -224,6 +236,11 @@ impl Told<'_> {
                 self.bytes.extend_from_slice(self.pledges.whole[*at].bytes());
                 self.pledges(standing.parts.iter().copied().chain(named));
             }
+            (Page::Sitemap(listed) | Page::SitemapIndex(listed), Look::Files) => {
+                for address in listed {
+                    self.text(address);
+                }
+            }
             (Page::Concern(at), _) => self.objections(card.critiques_of(*at)),
             (Page::Feed(Feed::Pledge(at)), Look::Files) => self.pledges([*at]),
             (Page::Feed(Feed::Topic(at)), Look::Files) => self.pledges(card.pledges_of_topic(*at).iter().copied()),
@@ -241,7 +258,7 @@ impl Told<'_> {
     /// Tells of pledges of which the page shows more than a row, or shows what no row has.
     fn pledges(&mut self, pledges: impl IntoIterator<Item = usize>) {
         let fronts = &self.pledges.fronts;
-        self.digests(pledges.into_iter().map(|at| &fronts[at]));
+        self.each(pledges.into_iter().map(|at| fronts[at].bytes()));
     }
 
     /// Tells of pledges that are shown as rows.
@@ -249,7 +266,7 @@ impl Told<'_> {
         let audience = self.audience;
         match self.look {
             Look::Files => self.pledges(pledges),
-            Look::Shown => self.digests(pledges.into_iter().map(|at| audience.row_digest(at))),
+            Look::Shown => self.each(pledges.into_iter().map(|at| audience.row_digest(at).bytes())),
         }
     }
 
@@ -309,9 +326,9 @@ impl Told<'_> {
         self.bytes.extend_from_slice(text.as_bytes());
     }
 
-    fn digests<'d>(&mut self, digests: impl Iterator<Item = &'d Digest>) {
+    fn each<'d, const N: usize>(&mut self, told: impl Iterator<Item = &'d [u8; N]>) {
         let before = self.bytes.len();
-        digests.for_each(|digest| self.bytes.extend_from_slice(digest.bytes()));
+        told.for_each(|bytes| self.bytes.extend_from_slice(bytes));
         self.number(self.bytes.len() - before);
     }
 

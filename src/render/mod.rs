@@ -28,7 +28,7 @@ use tera::Value;
 
 pub use crate::builtin::CIVIC;
 pub use gate::svg_faults;
-pub use made_of::{Ingredients, Look, MadeOf, PledgeDigests};
+pub use made_of::{Ingredients, Look, MadeOf, PledgeFingerprints};
 pub use theme::Theme;
 pub use trial::{Overtaken, trial, trial_of};
 

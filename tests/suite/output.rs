@@ -193,8 +193,8 @@ fn where_all_that_differs_is_in_one_folder_it_alone_is_swapped() {
     assert!(litter(&project).is_empty());
 }
 
-/// The bytes of a digest where it is remembered: its length, then it.
-const DIGEST: usize = 1 + 32;
+/// The bytes of a fingerprint where it is remembered: its length, then it.
+const FINGERPRINT: usize = 1 + 16;
 
 /// A build with nothing to do believes what it remembers: here its memory is told to say another count of files.
 #[test]
@@ -206,13 +206,13 @@ fn where_nothing_changed_nothing_is_built_and_any_doubt_builds() {
         let names = fs::read_dir(project.root().join(".pledgecard")).unwrap().map(|entry| entry.unwrap().path());
         names.into_iter().find(|path| path.to_string_lossy().contains("built-")).unwrap()
     };
-    // The count stands after the digest of what the site was made of, seven bits to a byte, the last of them below 128:
+    // The count stands after the fingerprint of what the site was made of, seven bits to a byte, the last of them below 128:
     // 777 is 0x89 0x06.
     let mark = || {
         let bytes = fs::read(memory()).unwrap();
-        let (digest, rest) = bytes.split_at(DIGEST);
+        let (fingerprint, rest) = bytes.split_at(FINGERPRINT);
         let rest = &rest[1 + rest.iter().position(|byte| *byte < 128).unwrap()..];
-        fs::write(memory(), [digest, &[0x89, 0x06], rest].concat()).unwrap();
+        fs::write(memory(), [fingerprint, &[0x89, 0x06], rest].concat()).unwrap();
     };
     let is_remembered = |ran: &Ran| ran.out.contains("built 777 files");
     mark();
