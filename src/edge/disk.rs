@@ -170,11 +170,10 @@ fn walk_error(start: &Path, error: walkdir::Error) -> WorldError {
 
 /// The path below the root with `/` between its parts, and whether it is UTF-8.
 pub fn name_of(home: &Path, path: &Path) -> Name {
-    let text = path.to_str().zip(home.to_str()).filter(|_| MAIN_SEPARATOR == '/');
-    if let Some(name) = text.and_then(|(path, home)| path.strip_prefix(home)?.strip_prefix('/')) {
+    let inside = path.strip_prefix(home).unwrap_or(path);
+    if let Some(name) = inside.to_str().filter(|_| MAIN_SEPARATOR == '/') {
         return (name.to_owned(), true);
     }
-    let inside = path.strip_prefix(home).unwrap_or(path);
     let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
     (parts.join("/"), inside.to_str().is_some())
 }
@@ -198,14 +197,18 @@ fn read_entry(home: &Path, one: &Found, buffer: &mut Vec<u8>) -> Result<Read, Wo
         return Ok(Err(Refusal::NotAFile));
     }
     let file = File::open(path).map_err(failed)?;
-    buffer.clear();
-    let limit = size_limit(&one.name);
-    let read = (&file).take(limit + 1).read_to_end(buffer).map_err(failed)? as u64;
-    if read > limit {
-        let size = file.metadata().map_err(failed)?.len();
-        return Ok(Err(Refusal::TooLarge(size.max(read))));
+    let found = file.metadata().map_err(failed)?;
+    if !found.is_file() {
+        return Ok(Err(Refusal::NotAFile));
     }
-    Ok(Ok(Arc::from(&buffer[..])))
+    let limit = size_limit(&one.name);
+    if found.len() > limit {
+        return Ok(Err(Refusal::TooLarge(found.len())));
+    }
+    buffer.clear();
+    // The file may be growing while it is read.
+    let size = file.take(limit + 1).read_to_end(buffer).map_err(failed)? as u64;
+    Ok(if size > limit { Err(Refusal::TooLarge(size)) } else { Ok(Arc::from(&buffer[..])) })
 }
 
 /// Writes a new file and the folders above it; one that stands there already is left alone, and refused.

@@ -46,7 +46,7 @@ fn fenced(text: &str, first: usize) -> Option<(Range<usize>, Range<usize>)> {
     let mut at = first;
     while at < text.len() {
         let end = line_end(text, at);
-        if text[at..].starts_with("+++") && text[at..end].trim_end() == "+++" {
+        if text[at..end].trim_end() == "+++" {
             return Some((first..at, end..text.len()));
         }
         at = end;

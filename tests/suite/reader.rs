@@ -40,7 +40,7 @@ fn a_feed_of_many_pledges_has_the_newest_hundred_in_the_order_of_the_scorecard()
     let mut dated = Vec::new();
     for number in 0..1200 {
         // The newest come neither first nor last, and many on one day.
-        let (id, day) = (format!("p{number:04}"), (number * 7) % 28 + 1);
+        let (id, day) = (format!("p{number:04}"), (number * 9) % 28 + 1);
         let pledge = format!(
             "+++\ntitle = \"{id}\"\ntopics = [\"city\"]\npromised = 2025-01-01\npromised_in = [\"paper\"]\n[[status]]\n\
              on = 2025-02-{day:02}\nto = \"open\"\nreason = \"So it is.\"\nevidence = [\"paper\"]\n+++\n"
