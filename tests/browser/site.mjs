@@ -19,6 +19,8 @@ export async function serve(folder, only = /(?:)/) {
   const home = new URL(".", /Sitemap: (.*)/.exec(robots)[1]);
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    // No page asks for it: a browser does, of a host that it does not know yet.
+    if (path === "/favicon.ico") return response.writeHead(204).end();
     const inside = path.startsWith(home.pathname) ? path.slice(home.pathname.length) : "../nowhere";
     const file = join(folder, inside === "" || inside.endsWith("/") ? `${inside}index.html` : inside);
     try {
@@ -35,17 +37,17 @@ export async function serve(folder, only = /(?:)/) {
   const files = all.filter((file) => !file.endsWith(".html") || only.test(file));
   const site = { folder, files, origin, home: home.href, front: origin + home.pathname };
   site.read = (file) => readFile(join(folder, file), "utf8");
-  // Every page as { file, path, url }: `path` is what stands after the front page's address.
-  const page = (file) => {
+  // Every page as { file, path, url, size }: `path` is what stands after the front page's address.
+  const page = async (file) => {
     const path = file.replace(/(^|\/)index\.html$/, "$1");
-    return { file, path, name: `/${path}`, url: site.front + path };
+    return { file, path, name: `/${path}`, url: site.front + path, size: (await stat(join(folder, file))).size };
   };
-  site.pages = files.filter((file) => file.endsWith(".html")).map(page);
-  site.kinds = await kinds(site);
+  site.pages = await Promise.all(files.filter((file) => file.endsWith(".html")).map(page));
+  site.kinds = largestOfEach(site.pages, (one) => kind(one.file));
   // Pages of editions have the templates of the present ones: beside the largest of each kind, one in eight is looked at,
   // and each in every language.
   site.addresses = site.pages.map((one) => site.home + one.path);
-  const bare = (one) => one.file.replace(/^[a-z]{2}\//, "");
+  const bare = (one) => one.file.replace(OF_LANGUAGE, "");
   const looked = new Set(site.kinds.map(bare));
   [...new Set(site.pages.map(bare))].filter((file) => OF_EDITIONS.test(file)).forEach((file, at) => at % 8 === 0 && looked.add(file));
   site.pages = site.pages.filter((one) => !OF_EDITIONS.test(one.file) || looked.has(bare(one)));
@@ -56,20 +58,28 @@ export async function serve(folder, only = /(?:)/) {
 
 const OF_EDITIONS = /(^|\/)editions\/\d+\//;
 
-// The kind of a page by its file: `pledges/…`, `pledges/…/editions/…`; another language is one kind.
-function kind(file) {
+// The kind of a page by its file: `pledges/…`, `pledges/…/editions/…`.
+function kindOf(file) {
   const folders = file.split("/").slice(0, -1);
-  if (folders.length < 2) return file;
-  if (/^[a-z]{2}$/.test(folders[0])) return `${folders[0]}/…`;
-  return folders.map((name, at) => (at % 2 === 1 ? "…" : name)).join("/");
+  return folders.length < 2 ? file : folders.map((name, at) => (at % 2 === 1 ? "…" : name)).join("/");
 }
 
-// One page of each kind: the largest, where most can go wrong.
-async function kinds(site) {
+const OF_LANGUAGE = /^[a-z]{2}\//;
+
+// Another language is one kind.
+const kind = (file) => (OF_LANGUAGE.test(file) && file.split("/").length > 2 ? `${OF_LANGUAGE.exec(file)[0]}…` : kindOf(file));
+
+// The kind of a page within its language; `first` is that of the pages that stand in no folder of a language.
+export function kindInLanguage(file, first) {
+  const language = OF_LANGUAGE.exec(file)?.[0] ?? "";
+  return `${language || `${first}/`}${kindOf(file.slice(language.length))}`;
+}
+
+// One of each kind: the largest, where most can go wrong.
+export function largestOfEach(pages, kind) {
   const largest = new Map();
-  for (const page of site.pages) {
-    const size = (await stat(join(site.folder, page.file))).size;
-    if (size > (largest.get(kind(page.file))?.size ?? 0)) largest.set(kind(page.file), { ...page, size });
+  for (const page of pages) {
+    if (page.size > (largest.get(kind(page))?.size ?? 0)) largest.set(kind(page), page);
   }
   return [...largest.values()];
 }
