@@ -6,7 +6,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
-import { NARROW, WIDE, kindInLanguage, largestOfEach, serve, together, visit } from "./site.mjs";
+import { NARROW, WIDE, serve, together, visit } from "./site.mjs";
 import { englishOf, unmarked } from "./words.mjs";
 
 const home = new URL("../..", import.meta.url).pathname;
@@ -65,21 +65,18 @@ async function inArabic() {
   return { site: await serve(out), folder };
 }
 
-const AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-// One page at both widths; `axe` is its source, if it looks at this one.
-async function fits({ browser }, page, axe, count) {
+async function fits({ browser }, page, axe, english, count) {
   await visit(browser, page.url, { bypassCSP: true }, async (tab) => {
     const language = await tab.evaluate(() => document.documentElement.lang);
-    if (language !== "en") count.none(`${page.name}, no unmarked English`, await tab.evaluate(unmarked, page.english[language]));
-    if (axe) await tab.evaluate(axe);
+    if (language !== "en") count.none(`${page.name}, no unmarked English`, await tab.evaluate(unmarked, english[language]));
+    await tab.evaluate(axe);
     for (const width of [NARROW, WIDE]) {
       const name = `${page.name} at ${width} px`;
       await tab.setViewportSize({ width, height: 800 });
       const [scroll, client] = await tab.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
       count.check(`${name}, no sideways scrolling`, scroll === client, `${scroll} > ${client}`);
-      if (!axe) continue;
-      const { violations } = await tab.evaluate((rules) => globalThis.axe.run({ runOnly: rules }), AXE);
+      const { violations } = await tab.evaluate(() =>
+        globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
       count.none(`${name}, axe`, violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`));
     }
   });
@@ -229,15 +226,9 @@ export default async function languages(world, count) {
     const demo = world.site.pages.filter((page) => page.file.startsWith("ko/"));
     count.check("the demonstration has Korean pages", demo.length > 40, `${demo.length}`);
     const kinds = new Map(demo.map((page) => [page.file.split("/").slice(0, 2).join("/"), page]));
-    const looked = (pages, first, english) => pages.map((page) => ({ ...page, english, kind: kindInLanguage(page.file, first) }));
-    const pages = [
-      ...looked([...kinds.values()], "en", demoEnglish),
-      ...looked(site.pages, "en", english),
-      ...looked(arabic.site.pages, "ar", arabicEnglish),
-    ];
-    // It takes longest by far.
-    const withAxe = new Set(largestOfEach(pages, (page) => page.kind));
-    await together(pages, (page) => fits(world, page, withAxe.has(page) ? axe : undefined, count));
+    const of = (pages, words) => [...pages].map((page) => [page, words]);
+    const jobs = [...of(kinds.values(), demoEnglish), ...of(site.pages, english), ...of(arabic.site.pages, arabicEnglish)];
+    await together(jobs, ([page, words]) => fits(world, page, axe, words, count));
     await switchLeads(world, site, count);
     await alternates(world, world.site, ["en", "ko"], count);
     await alternates(world, site, ["en", "ko", "ar"], count);

@@ -37,17 +37,17 @@ export async function serve(folder, only = /(?:)/) {
   const files = all.filter((file) => !file.endsWith(".html") || only.test(file));
   const site = { folder, files, origin, home: home.href, front: origin + home.pathname };
   site.read = (file) => readFile(join(folder, file), "utf8");
-  // Every page as { file, path, url, size }: `path` is what stands after the front page's address.
-  const page = async (file) => {
+  // Every page as { file, path, url }: `path` is what stands after the front page's address.
+  const page = (file) => {
     const path = file.replace(/(^|\/)index\.html$/, "$1");
-    return { file, path, name: `/${path}`, url: site.front + path, size: (await stat(join(folder, file))).size };
+    return { file, path, name: `/${path}`, url: site.front + path };
   };
-  site.pages = await Promise.all(files.filter((file) => file.endsWith(".html")).map(page));
-  site.kinds = largestOfEach(site.pages, (one) => kind(one.file));
+  site.pages = files.filter((file) => file.endsWith(".html")).map(page);
+  site.kinds = await kinds(site);
   // Pages of editions have the templates of the present ones: beside the largest of each kind, one in eight is looked at,
   // and each in every language.
   site.addresses = site.pages.map((one) => site.home + one.path);
-  const bare = (one) => one.file.replace(OF_LANGUAGE, "");
+  const bare = (one) => one.file.replace(/^[a-z]{2}\//, "");
   const looked = new Set(site.kinds.map(bare));
   [...new Set(site.pages.map(bare))].filter((file) => OF_EDITIONS.test(file)).forEach((file, at) => at % 8 === 0 && looked.add(file));
   site.pages = site.pages.filter((one) => !OF_EDITIONS.test(one.file) || looked.has(bare(one)));
@@ -58,28 +58,20 @@ export async function serve(folder, only = /(?:)/) {
 
 const OF_EDITIONS = /(^|\/)editions\/\d+\//;
 
-// The kind of a page by its file: `pledges/…`, `pledges/…/editions/…`.
-function kindOf(file) {
+// The kind of a page by its file: `pledges/…`, `pledges/…/editions/…`; another language is one kind.
+function kind(file) {
   const folders = file.split("/").slice(0, -1);
-  return folders.length < 2 ? file : folders.map((name, at) => (at % 2 === 1 ? "…" : name)).join("/");
+  if (folders.length < 2) return file;
+  if (/^[a-z]{2}$/.test(folders[0])) return `${folders[0]}/…`;
+  return folders.map((name, at) => (at % 2 === 1 ? "…" : name)).join("/");
 }
 
-const OF_LANGUAGE = /^[a-z]{2}\//;
-
-// Another language is one kind.
-const kind = (file) => (OF_LANGUAGE.test(file) && file.split("/").length > 2 ? `${OF_LANGUAGE.exec(file)[0]}…` : kindOf(file));
-
-// The kind of a page within its language; `first` is that of the pages that stand in no folder of a language.
-export function kindInLanguage(file, first) {
-  const language = OF_LANGUAGE.exec(file)?.[0] ?? "";
-  return `${language || `${first}/`}${kindOf(file.slice(language.length))}`;
-}
-
-// One of each kind: the largest, where most can go wrong.
-export function largestOfEach(pages, kind) {
+// One page of each kind: the largest, where most can go wrong.
+async function kinds(site) {
   const largest = new Map();
-  for (const page of pages) {
-    if (page.size > (largest.get(kind(page))?.size ?? 0)) largest.set(kind(page), page);
+  for (const page of site.pages) {
+    const size = (await stat(join(site.folder, page.file))).size;
+    if (size > (largest.get(kind(page.file))?.size ?? 0)) largest.set(kind(page.file), { ...page, size });
   }
   return [...largest.values()];
 }
