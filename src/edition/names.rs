@@ -1,10 +1,10 @@
-//! What a pledge was called in earlier editions, and what it is called now. Never: a pledge that is gone.
+//! What a pledge was called in earlier editions, and what it is called now. Never: what readers get of one that is gone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Edition, Editions};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
-use crate::record::{Pledge, Records};
+use crate::record::{Language, Pledge, Records};
 use crate::scorecard::Scorecard;
 
 /// The ids of earlier editions that pledges of the scorecard had, each with the index of its pledge. A pledge that was
@@ -57,4 +57,54 @@ pub fn unknown_names(records: &Records, editions: &Editions) -> Diagnostics {
             Diagnostic::new(Code::UnknownPledge, pledge.at(id.span), message).help(help)
         })
         .collect()
+}
+
+/// Pledges that are new since the last edition and say what one said that is gone: most likely they were renamed, and no
+/// later edition takes back that readers were told otherwise.
+pub fn unnamed_renames(records: &Records, editions: &Editions) -> Diagnostics {
+    let Some(last) = editions.list.last() else { return Diagnostics::default() };
+    let is_new = |pledge: &&Pledge| !pledge.draft && last.card.pledge(pledge.id.as_str()).is_none();
+    let new: Vec<&Pledge> = records.pledges.iter().map(|pledge| &**pledge).filter(is_new).collect();
+    if new.is_empty() {
+        return Diagnostics::default();
+    }
+    let language = &last.card.settings.site.language;
+    let names: BTreeSet<&str> =
+        records.pledges.iter().flat_map(|pledge| pledge.former().chain([pledge.id.as_str()])).collect();
+    // What several pledges said, such as that a text is still to be written, tells none of them.
+    let mut sayers: BTreeMap<Said<'_>, Option<&str>> = BTreeMap::new();
+    for sealed in last.card.pledges.iter().map(|standing| &standing.pledge) {
+        for what in said(sealed, language) {
+            sayers.entry(what).and_modify(|one| *one = None).or_insert(Some(sealed.id.as_str()));
+        }
+    }
+    let renamed = new.iter().filter_map(|pledge| {
+        let mut sealed = said(pledge, language).filter_map(|what| *sayers.get(&what)?);
+        Some((pledge, sealed.find(|former| !names.contains(former))?))
+    });
+    renamed
+        .map(|(pledge, former)| {
+            let message =
+                format!("`{}` says what `{former}` said in edition {}, and `{former}` is gone", pledge.id, last.number);
+            let help = format!(
+                "if it was renamed, write `formerly = [\"{former}\"]`: its old address leads to it, and its history goes on"
+            );
+            Diagnostic::new(Code::RenamedPledge, pledge.place(), message).help(help)
+        })
+        .collect()
+}
+
+/// What hardly two pledges say alike.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Said<'p> {
+    Title(&'p str),
+    Quote(&'p str),
+    Body(&'p str),
+}
+
+fn said<'p>(pledge: &'p Pledge, language: &'p Language) -> impl Iterator<Item = Said<'p>> {
+    let title = Said::Title(pledge.title.get(language, language).0);
+    let quote = pledge.quote.as_ref().map(|quote| Said::Quote(&quote.value));
+    let body = Some(pledge.body.text().trim()).filter(|text| !text.is_empty()).map(Said::Body);
+    [Some(title), quote, body].into_iter().flatten()
 }

@@ -235,3 +235,50 @@ fn what_is_remembered_never_hides_a_new_name() {
         assert!(pages == project.pages());
     }
 }
+
+#[test]
+fn a_pledge_that_seems_to_be_renamed_is_asked_about() {
+    let project = Project::base();
+    project.edit("content/pledges/bridge.md", "promised ", "quote = \"We will build it.\"\npromised ");
+    for (name, title) in [("tunnel", "Dig a tunnel"), ("tower", "Raise a tower")] {
+        let text = project.read("content/pledges/bridge.md");
+        let text = text
+            .replace("Build a bridge", title)
+            .replace("We will", "I will")
+            .replace("A bridge over the river.", "");
+        project.write(&format!("content/pledges/{name}.md"), text + "To be written.\n");
+    }
+    seal(&project, 0);
+    let text = project.read("content/pledges/bridge.md");
+    let said = |text: &str| text.contains("[renamed-pledge]");
+    let asked = |ferry: &str| {
+        project.write("content/pledges/ferry.md", ferry);
+        said(&project.run(&["check", "--color", "never", "--root", "."]).out)
+    };
+    let other = text
+        .replace("Build a bridge", "Run a ferry")
+        .replace("We will build it.", "It will run.")
+        .replace("A bridge over", "A ferry across");
+    assert!(!asked(&text), "the old one is there");
+    project.remove("content/pledges/bridge.md");
+    assert!(!asked(&other), "nothing is the same");
+    for (theirs, ours) in [
+        ("Run a ferry", "Build a bridge"),
+        ("It will run.", "We will build it."),
+        ("A ferry across", "A bridge over"),
+    ] {
+        assert!(asked(&other.replace(theirs, ours)), "{ours}");
+    }
+    project.remove("content/pledges/tunnel.md");
+    assert!(!asked(&other.replace("A ferry across the river.", "To be written.")), "two of them said it");
+    assert!(!asked(&text.replacen("title ", "draft = true\ntitle ", 1)), "a draft is not sealed");
+    assert!(!asked(&text.replacen("title ", "formerly = [\"bridge\"]\ntitle ", 1)), "it says so");
+    assert!(asked(&text));
+    let refused = project.run(&["seal", "-m", "Renamed", "--strict"]);
+    assert_eq!(refused.code, Some(1), "{}", refused.err);
+    assert!(said(&refused.err), "{}", refused.err);
+    let sealed = project.run(&["seal", "-m", "Renamed"]);
+    assert_eq!(sealed.code, Some(0), "{}", sealed.err);
+    assert!(said(&sealed.err), "{}", sealed.err);
+    assert!(!asked(&text), "it is sealed");
+}
