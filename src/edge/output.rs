@@ -268,15 +268,20 @@ impl Stage<'_> {
         done(true)
     }
 
-    /// Gives the unchanged files of a folder their names in the new one; where links cannot be made they are copied.
+    /// Gives the unchanged files of a folder their names in the new one. They are copied where links cannot be made, and
+    /// where somebody put a link in the place of a folder: what stands behind it is not ours, and does not become ours.
     fn link<'p>(&self, unchanged: impl ParallelIterator<Item = &'p SitePath>, scope: &str) -> Result<(), WorldError> {
         let Some(old) = self.old else { return Ok(()) };
         let open = |path: &Path| OpenFolder::at(path).map_err(|error| WorldError::new("open", path, error));
         let (old, new) = (open(old)?, open(self.staging)?);
-        let copy = |path: &str| fs::copy(old.path_of(path), new.path_of(path)).map(|_| ());
+        let is_folder = |path: &str| old.state(path).is_some_and(|found| found.is_folder);
+        let is_whole = self.is_untouched();
         unchanged.filter(|path| is_at_or_below(path.folder(), scope)).try_for_each(|path| {
+            let is_ours = is_whole || and_above(path.folder()).all(is_folder);
+            let link = |path: &str| if is_ours { old.link(path, &new) } else { Err(io::Error::other("not ours")) };
+            let copy = |path: &str| fs::copy(old.path_of(path), new.path_of(path)).map(|_| ());
             let folder = new.make_folder(path.folder());
-            let linked = folder.and_then(|()| old.link(path.as_str(), &new).or_else(|_| copy(path.as_str())));
+            let linked = folder.and_then(|()| link(path.as_str()).or_else(|_| copy(path.as_str())));
             linked.map_err(|error| WorldError::new("write", &new.path_of(path.as_str()), error))
         })
     }

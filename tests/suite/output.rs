@@ -189,6 +189,8 @@ fn where_all_that_differs_is_in_one_folder_it_alone_is_swapped() {
     project.edit("content/pledges/bridge.md", "over the lake", "over the river");
     assert_eq!(build(&project).code, Some(0));
     assert!(tree(&elsewhere) == kept, "what is linked into the site is not written to");
+    let shared = |path: &String| elsewhere.join(path).metadata().unwrap().nlink() > 1;
+    assert!(!kept.keys().any(shared), "nor is it a part of the next site");
     assert!(project.read("public/pledges/bridge/index.html").contains("over the river"));
     assert!(litter(&project).is_empty());
 }
