@@ -89,8 +89,7 @@ pub struct Memory {
     links: site::LinkMemory,
     theme: Option<(Option<Arc<Theme>>, Diagnostics)>,
     editions: edition::Memory,
-    pictures: Option<Diagnostics>,
-    files: Option<Arc<Files>>,
+    files: Option<(Arc<Files>, Diagnostics)>,
     card: scorecard::Memory,
     plan: site::PlanMemory,
 }
@@ -131,10 +130,10 @@ pub fn recompile(inputs: &Inputs, judging: Judging, memory: &mut Memory) -> Outc
         || check::all((records, &changes), inputs, judging.today, answers),
         || (site::broken_links((records, &changes), inputs, links), themed(inputs, records, &changes, theme)),
     );
-    if changes.touch(&[FileKind::Image]) {
-        memory.pictures = None;
+    if changes.touch(&[FileKind::Image, FileKind::Sources, FileKind::Archive]) {
+        memory.files = None;
     }
-    let pictures = memory.pictures.get_or_insert_with(|| unsafe_pictures(inputs)).clone();
+    let (files, unsafe_files) = memory.files.get_or_insert_with(|| published_files(records, inputs)).clone();
     let (editions, chain) = edition::open(inputs, changes.touch(&[FileKind::Edition]), &mut memory.editions);
     let mut diagnostics = memory.read.diagnostics();
     if !chain.has_errors() {
@@ -143,20 +142,16 @@ pub fn recompile(inputs: &Inputs, judging: Judging, memory: &mut Memory) -> Outc
         diagnostics.append(edition::unnamed_renames(records, &editions));
         diagnostics.append(edition::of_another_site(records, &editions));
     }
-    for faults in [answers, links, theme_faults, pictures, chain] {
+    for faults in [answers, links, theme_faults, unsafe_files, chain] {
         diagnostics.append(faults);
     }
     let left_out = if judging.drafts { unfit_drafts(&diagnostics, records) } else { BTreeSet::new() };
     let diagnostics = lenient_to_drafts(diagnostics, records).sorted();
     let theme = theme.filter(|_| !diagnostics.has_errors());
-    if changes.touch(&[FileKind::Image, FileKind::Sources, FileKind::Archive]) {
-        memory.files = None;
-    }
     let Some(theme) = theme else { return Outcome { publication: None, diagnostics } };
     let (scorecard, shown) =
         at_the_root(inputs, (records, &editions), (judging, left_out), (&mut memory.editions, &mut memory.card));
-    let files = memory.files.get_or_insert_with(|| Arc::new(published_files(records, inputs)));
-    let planning = site::Planning { scorecard, editions, shown, theme: &theme, files };
+    let planning = site::Planning { scorecard, editions, shown, theme: &theme, files: &files };
     let site = site::plan(planning, &mut memory.plan);
     Outcome { publication: Some(Publication { site, theme }), diagnostics }
 }
@@ -243,27 +238,27 @@ fn unfit_drafts(diagnostics: &Diagnostics, records: &Records) -> BTreeSet<InputP
     errors.map(|one| &one.place.path).filter(|path| is_draft(records, path)).cloned().collect()
 }
 
-/// Pictures, and the local copies of sources that may be published.
-fn published_files(records: &Records, inputs: &Inputs) -> Files {
+/// Pictures, and the local copies of sources that may be published; and those of them that could run a script.
+fn published_files(records: &Records, inputs: &Inputs) -> (Arc<Files>, Diagnostics) {
     let images = inputs.below("content/images/").map(|(_, path, bytes)| (path.clone(), bytes.clone()));
     let public = records.sources.iter().filter(|source| source.public).filter_map(|source| source.file.as_ref());
     let copies = public.filter_map(|file| {
         let path = format!("content/{}", file.value);
         inputs.bytes(&path).map(|bytes| (path.into(), bytes.clone()))
     });
-    images.chain(copies).collect()
-}
-
-/// SVG pictures with script in them.
-fn unsafe_pictures(inputs: &Inputs) -> Diagnostics {
-    let pictures = inputs.below("content/images/").filter(|(name, _, _)| name.to_ascii_lowercase().ends_with(".svg"));
-    let refused =
-        pictures.filter_map(|(_, path, bytes): (_, _, &Arc<[u8]>)| Some((path, render::svg_faults(bytes)?)));
-    refused
-        .map(|(path, fault)| {
-            let message = format!("the picture has {fault}");
-            Diagnostic::new(Code::UnsafeMarkup, Place::start_of(path), message)
-                .help("export it again as a plain SVG without scripts, styles, links and embedded documents")
-        })
-        .collect()
+    let files: Files = images.chain(copies).collect();
+    let refused = files.iter().filter_map(|(path, bytes)| Some((path, render::file_fault(path, bytes)?)));
+    let faults = refused.map(|(path, fault)| {
+        let (what, help) = if path.to_ascii_lowercase().ends_with(".svg") {
+            let help = "export it again as a plain SVG without scripts, styles, links and embedded documents";
+            (format!("the picture has {fault}"), help)
+        } else {
+            let help =
+                "publish a PDF or plain text, or nothing: take it out of images/, or leave out `public = true`";
+            (format!("the file is {fault}"), help)
+        };
+        Diagnostic::new(Code::UnsafeMarkup, Place::start_of(path), what).help(help)
+    });
+    let faults = faults.collect();
+    (Arc::new(files), faults)
 }

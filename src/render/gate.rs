@@ -137,6 +137,9 @@ impl Gate {
     fn judge(&mut self, html: &[u8], scripts: &BTreeSet<String>) -> Result<(usize, Opened), Fault> {
         let end = piece_end(html).ok_or_else(|| Fault("a tag that is not closed".to_owned()))?;
         let piece = &html[..end];
+        if declares(piece) {
+            return Err(Fault("a declaration".to_owned()));
+        }
         let is_plainly_sound = PlainTag::read(piece).is_some_and(|tag| tag.is_sound(scripts));
         if let Some(fault) = (!is_plainly_sound).then(|| piece_fault(piece, scripts)).flatten() {
             return Err(fault);
@@ -216,6 +219,13 @@ fn piece_end(html: &[u8]) -> Option<usize> {
     }
 }
 
+/// Whether a piece is neither tag nor comment nor a plain document type: in SVG, `<![CDATA[` makes text of markup, and what
+/// stands in `[` of a document type gives elements attributes.
+fn declares(piece: &[u8]) -> bool {
+    let is_document_type = || piece.get(2..9).is_some_and(|name| name.eq_ignore_ascii_case(b"doctype"));
+    piece.starts_with(b"<!") && !piece.starts_with(b"<!--") && (!is_document_type() || piece.contains(&b'['))
+}
+
 fn closes(piece: &[u8], name: &str) -> bool {
     piece.starts_with(b"</") && names(&piece[2..], name)
 }
@@ -242,15 +252,40 @@ fn piece_fault(piece: &[u8], scripts: &BTreeSet<String>) -> Option<Fault> {
     fault.into_inner().or_else(misread)
 }
 
-/// What is wrong with an SVG picture: it is a document of its own when it is opened by its address.
-pub fn svg_faults(bytes: &[u8]) -> Option<Fault> {
-    let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
-    let instruction = text.strip_prefix("<?xml").and_then(|rest| rest.find("?>").map(|end| end + "<?xml?>".len()));
-    let body = instruction.unwrap_or(0);
-    if text[body..].contains("<?") || text.contains("<!entity") {
-        return Some(Fault("a processing instruction or an entity".to_owned()));
+/// Endings of files that browsers read as documents that may run scripts, or as scripts: HTML, XML and what packs them.
+/// Source: the HTML Standard, section 7.5, loading a document.
+#[rustfmt::skip]
+const DOCUMENTS: &[&str] = &[
+    "htm", "html", "js", "mht", "mhtml", "mjs", "rdf", "shtml", "svgz", "xht", "xhtml", "xml", "xsl", "xslt",
+];
+
+/// What is wrong with a file that is published as it is: whoever opens it by its address runs what is in it.
+pub fn file_fault(path: &str, bytes: &[u8]) -> Option<Fault> {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())?;
+    if DOCUMENTS.contains(&ending.as_str()) {
+        return Some(Fault("a page or a script to a browser".to_owned()));
     }
-    Gate::default().first_fault(&bytes[body..], &BTreeSet::new())
+    if ending != "svg" {
+        return None;
+    }
+    match svg_body(bytes) {
+        Ok(body) => Gate::default().first_fault(body.as_bytes(), &BTreeSet::new()),
+        Err(what) => Some(Fault(what.to_owned())),
+    }
+}
+
+/// An SVG document without its XML declaration. Nothing may let a browser read other characters in it than are here, or
+/// fetch what tells it how to.
+fn svg_body(bytes: &[u8]) -> Result<&str, &'static str> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "bytes that are not UTF-8")?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let declared = text.strip_prefix("<?xml").filter(|rest| rest.starts_with(|c: char| c.is_ascii_whitespace()));
+    let (declaration, body) = declared.and_then(|rest| rest.split_once("?>")).unwrap_or(("", text));
+    let encoding = declaration.split_once("encoding").map(|(_, after)| after.split(['"', '\'']).nth(1).unwrap_or(""));
+    if encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("utf-8")) {
+        return Err("an encoding other than UTF-8");
+    }
+    if body.contains("<?") { Err("a processing instruction") } else { Ok(body) }
 }
 
 struct Sink<'a> {

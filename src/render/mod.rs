@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 use tera::Value;
 
 pub use crate::builtin::CIVIC;
-pub use gate::svg_faults;
+pub use gate::file_fault;
 pub use made_of::{Ingredients, Look, MadeOf, PledgeFingerprints};
 pub use theme::Theme;
 pub use trial::{Overtaken, trial, trial_of};

@@ -264,16 +264,52 @@ fn pictures_with_script_are_refused() {
         "<svg><title><img src=x onerror=alert(1)></title></svg>",
         "<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>",
         "<svg><style>@import url(https://evil.example)</style></svg>",
+        "<!DOCTYPE svg [<!ATTLIST svg onload CDATA \"alert(1)\">]><svg/>",
+        "<!DOCTYPE svg PUBLIC \"a>b\" [<!ATTLIST svg onload CDATA \"alert(1)\">]><svg/>",
+        "<svg><![CDATA[><text x=\"]]><script>alert(1)</script><text y=\"\"></text></svg>",
+        "<?xml version=\"1.0\" encoding=\"ISO-2022-JP\"?><svg><text>\x1b$B<!--\x1b(B</text></svg>",
+        "<?xml version=\"1.0\" encoding = 'utf-16'?><svg/>",
+        "<?xml-stylesheet type=\"text/xsl\" href=\"evil.xsl\"?><svg/>",
+        "<?xml version=\"1.0\"?><?xml-stylesheet href=\"evil.css\"?><svg/>",
+        "\u{feff}<?xml-stylesheet type=\"text/xsl\" href=\"evil.xsl\"?><svg/>",
     ];
-    for svg in bad {
+    let bytes = [
+        [&b"<?xml "[..], &[0xff; 8], b"?>"].concat(),
+        [&b"<?xml "[..], &[0xff; 20], b"?><svg><script>alert(1)</script></svg>"].concat(),
+        [&[0xff, 0xfe][..], &"<svg><script/></svg>".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()]
+            .concat(),
+    ];
+    for svg in bad.iter().map(|text| text.as_bytes().to_vec()).chain(bytes) {
         let project = Project::base();
-        project.write("content/images/x.svg", svg);
-        assert_eq!(project.codes(), ["unsafe-markup"], "{svg}");
+        project.write("content/images/x.svg", &svg);
+        assert_eq!(project.codes(), ["unsafe-markup"], "{}", String::from_utf8_lossy(&svg));
     }
     let project = Project::base();
     let good = "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><!-- ok --><title>x</title><path d=\"M0 0h9\" fill=\"#000\"/></svg>";
     project.write("content/images/x.svg", good);
+    let drawn = "\u{feff}<?xml version='1.0' encoding='utf-8' standalone='no'?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\"><svg/>";
+    project.write("content/images/y.SVG", drawn);
     assert_eq!(project.codes(), [""; 0], "{}", project.faults());
+}
+
+#[test]
+fn what_a_browser_would_run_is_not_published() {
+    for name in ["a.html", "a.XHTML", "b/a.js", "a.xml", "a.svgz", "a.xsl"] {
+        let project = Project::base();
+        project.write(&format!("content/images/{name}"), "<html/>");
+        assert_eq!(project.codes(), ["unsafe-markup"], "{name}");
+        let copied = |name: &str, public: bool| {
+            let file = format!("file = \"archive/{name}\"\npublic = {public}\n");
+            let project = Project::base();
+            project.edit("content/sources.toml", "[paper]\n", &format!("[paper]\n{file}"));
+            project.write(&format!("content/archive/{name}"), "<svg><script>alert(1)</script></svg>");
+            project.codes()
+        };
+        assert_eq!(copied(name, true), ["unsafe-markup"], "{name}");
+        assert_eq!(copied(name, false), [""; 0], "{name}");
+        assert_eq!(copied("a.svg", true), ["unsafe-markup"]);
+        assert_eq!(copied("a.pdf", true), [""; 0]);
+    }
 }
 
 #[test]
