@@ -24,10 +24,12 @@ pub struct Turn {
 impl Turn {
     /// Takes the right to seal a project, or says who holds it.
     pub fn take(root: &Path) -> Result<Self, WorldError> {
-        let folder = root.join(FOLDER);
+        let folder = root.join(FOLDER.trim_end_matches('/'));
         let path = folder.join(LOCK);
         let failed = |error| WorldError::new("lock", &path, error);
-        fs::create_dir_all(folder.join("objects")).map_err(|error| WorldError::new("create", &folder, error))?;
+        let objects = folder.join("objects");
+        [&root.join("content"), &folder, &objects, &path].into_iter().try_for_each(|path| refuse_link(path))?;
+        fs::create_dir_all(&objects).map_err(|error| WorldError::new("create", &folder, error))?;
         let mut options = File::options();
         let mut file = options.read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
         match file.try_lock() {
@@ -76,6 +78,13 @@ impl Turn {
         create(&place(Layout::Project.manifest(new.number)), new.bytes.as_bytes())?;
         settle(&self.folder)
     }
+}
+
+/// What is sealed stands in the project itself: through a link it would be written to wherever that leads.
+fn refuse_link(path: &Path) -> Result<(), WorldError> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    let reason = "it is a link, and editions stand in the project itself: put the folder or file in its place";
+    if is_link { Err(WorldError::refused("seal into", path, reason)) } else { Ok(()) }
 }
 
 impl Drop for Turn {

@@ -162,6 +162,9 @@ impl Stamp {
 /// Writes what can be made again to a place in that folder, whole or not at all: beside it, then renamed over it.
 pub(super) fn remember(place: &Path, write: impl FnOnce(&mut File) -> Option<()>) -> Option<()> {
     // No link is followed that came with the project; where a file stands already, it stays.
+    if fs::symlink_metadata(place.parent()?).is_ok_and(|folder| folder.is_symlink()) {
+        return None;
+    }
     let _ = disk::create(&place.with_file_name(".gitignore"), "*\n");
     let beside = place.with_extension(std::process::id().to_string());
     // One that was killed may have left its own.

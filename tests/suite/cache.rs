@@ -195,4 +195,10 @@ fn nothing_is_written_through_a_link() {
     assert_eq!(outside.read("precious.txt"), "mine");
     let is_link = |name: &PathBuf| fs::symlink_metadata(name).unwrap().is_symlink();
     assert!(names.iter().filter(|name| is_link(name)).count() == 1, "what is remembered stands there instead");
+    let folder = project.root().join(".pledgecard");
+    fs::remove_dir_all(&folder).unwrap();
+    std::os::unix::fs::symlink(outside.root(), &folder).unwrap();
+    project.edit("content/pledges/bridge.md", "A bridge above", "A bridge over");
+    assert_eq!(build(&project).code, Some(0));
+    assert_eq!(fs::read_dir(outside.root()).unwrap().count(), 1);
 }

@@ -313,3 +313,23 @@ fn restore_gives_the_project_as_it_was() {
         assert!(ran.code == Some(2) && ran.err.contains(said), "{args:?}: {}", ran.err);
     }
 }
+
+#[test]
+fn nothing_is_sealed_through_a_link() {
+    for place in ["content", "content/editions", "content/editions/objects", "content/editions/.lock"] {
+        let (project, outside) = (Project::base(), Project::empty());
+        outside.write("mine.txt", "mine");
+        let link = project.root().join(place);
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        if link.exists() {
+            fs::rename(&link, project.root().join("elsewhere")).unwrap();
+        }
+        let to = outside.root().join(if place.ends_with(".lock") { "mine.txt" } else { "" });
+        std::os::unix::fs::symlink(to, &link).unwrap();
+        let ran = project.run(&["seal", "-m", "First"]);
+        assert_eq!(ran.code, Some(2), "{place}: {}", ran.err);
+        assert!(ran.err.contains("it is a link"), "{place}: {}", ran.err);
+        assert_eq!(outside.read("mine.txt"), "mine");
+        assert_eq!(fs::read_dir(outside.root()).unwrap().count(), 1, "{place}");
+    }
+}
