@@ -7,16 +7,26 @@ use tera::Value;
 use super::pages::Shown;
 use crate::edition::{Edition, stood};
 use crate::record::{Correction, Id};
-use crate::site::{Page, SitePath, Withdrawn, address};
+use crate::site::{Gone, Page, SitePath, Withdrawn, address};
 use crate::view::{
     Audience, ChangesView, CorrectionView, EditionEntry, GoneView, MementoView, PastStatus, Reading, Said,
 };
 
 /// The pledge that a page shows as it stood in an edition.
-pub(super) fn version<'s>(audience: &Audience<'s>, page: &Page) -> Option<&'s Id> {
+fn version<'s>(audience: &Audience<'s>, page: &Page) -> Option<&'s Id> {
     match page {
         Page::PledgeVersion(_, at) => Some(&audience.reading.card.pledges[*at].pledge.id),
         _ => None,
+    }
+}
+
+/// The pledge of an edition that a page shows, or that is not there any more.
+pub(super) fn sealed<'s>(audience: &Audience<'s>, page: &Page) -> Option<&'s Id> {
+    match page {
+        Page::Withdrawn(Withdrawn { what: Gone::Pledge(at), .. }) => {
+            Some(&audience.reading.card.pledges[*at].pledge.id)
+        }
+        _ => version(audience, page),
     }
 }
 
@@ -46,7 +56,7 @@ impl<'s> Shown<'_, 's> {
         let Some(edition) = reading.edition else { return Vec::new() };
         let home = Reading { card: &reading.site.scorecard, edition: None, ..reading };
         let all = home.card.corrections.iter();
-        let these = all.filter(|one| concerns(one, edition, self.version, home));
+        let these = all.filter(|one| concerns(one, edition, self.sealed, home));
         these.map(|one| CorrectionView::new(home, one)).collect()
     }
 
@@ -96,24 +106,21 @@ impl<'s> Shown<'_, 's> {
     }
 }
 
-/// Whether a correction concerns a page of an edition: it names the edition, or another one in which the pledge of the
-/// page stood as it stands there.
+/// Whether a correction concerns a page of an edition: it names the edition. If the page shows a pledge, a correction of
+/// another one does not concern it, and one of its own may name another edition too in which it stood as it stands there.
 fn concerns(correction: &Correction, edition: &Edition, page: Option<&Id>, home: Reading<'_>) -> bool {
     let editions = &home.site.editions;
-    let about_it = || {
-        let at = home.card.pledge(correction.pledge.as_ref()?.value.as_str())?;
-        let stood = stood(&editions.list, &home.card.pledges[at].pledge);
-        let is_page = |(one, at): &(&Edition, usize)| {
-            one.number == edition.number && Some(&one.card.pledges[*at].pledge.id) == page
-        };
-        stood.iter().any(is_page).then_some(())
+    let mut numbers = correction.editions.iter().filter_map(|one| u32::try_from(one.value).ok());
+    let (Some(pledge), Some(page)) = (&correction.pledge, page) else {
+        return numbers.any(|number| number == edition.number);
     };
     let stands_so = |number: u32| {
-        let other = editions.get(number).zip(page);
-        other.is_some_and(|(other, id)| {
-            other.card.pledge(id.as_str()).is_some_and(|at| other.versions[at] == edition.number)
-        })
+        let at = |other: &Edition| Some(other.versions[other.card.pledge(page.as_str())?]);
+        number == edition.number || editions.get(number).and_then(at) == Some(edition.number)
     };
-    let numbers = correction.editions.iter().filter_map(|one| u32::try_from(one.value).ok());
-    numbers.into_iter().any(|number| number == edition.number || (stands_so(number) && about_it().is_some()))
+    let is_it = |at: usize| {
+        let stood = stood(&editions.list, &home.card.pledges[at].pledge);
+        stood.iter().any(|(one, at)| one.number == edition.number && one.card.pledges[*at].pledge.id == *page)
+    };
+    numbers.any(stands_so) && home.card.pledge(pledge.value.as_str()).is_some_and(is_it)
 }

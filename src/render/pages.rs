@@ -3,7 +3,7 @@
 
 use tera::{Context, Value};
 
-use super::mementos::{original, version};
+use super::mementos::{original, sealed};
 use super::{Renderer, Tongue, json_ld, markdown};
 use crate::record::{Body, Id, Text, Translated};
 use crate::scorecard::{Raised, Timing};
@@ -35,7 +35,7 @@ pub(super) fn context<'s>(renderer: &Renderer<'s>, tongue: &Tongue<'s>, path: &S
         template,
         root: root(tongue, path, page),
         original: original(&tongue.audience, page),
-        version: version(&tongue.audience, page),
+        sealed: sealed(&tongue.audience, page),
         base: base(tongue, path, page),
         untranslated: false,
         context: Context::new(),
@@ -78,7 +78,7 @@ pub(super) struct Shown<'r, 's> {
     /// The present page, where this is one of an old edition.
     pub(super) original: Option<SitePath>,
     /// The pledge that the page shows as it stood.
-    pub(super) version: Option<&'s Id>,
+    pub(super) sealed: Option<&'s Id>,
     base: String,
     /// Whether something that the page is about is not in the reader's language.
     untranslated: bool,

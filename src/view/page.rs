@@ -32,7 +32,7 @@ view! {
         crumbs: Vec<Crumb<'a>>,
         /// What the page of an old edition says of itself; absent on every other.
         memento: Option<MementoView>,
-        /// On a page of an edition, the corrections that concern it.
+        /// On a page of an edition, the corrections that concern it, on that of a pledge its own and those of no pledge.
         corrections: Vec<CorrectionView<'a>>,
     }
 }

@@ -156,6 +156,13 @@ fn a_correction_stands_on_the_pages_of_the_editions_that_it_concerns() {
     for path in ["editions/1/index.html", "editions/3/index.html", "pledges/bridge/editions/3/index.html"] {
         assert!(!pages[path].contains("Begun in June"), "{path}");
     }
+    has(&pages, "editions/2/index.html", "<a href=\"../../pledges/bridge/\">Build a bridge</a>: <del>");
+    let others = ["pledges/trees/index.html", "pledges/trees/editions/2/index.html"];
+    others.iter().for_each(|path| assert!(!pages[*path].contains("Begun in June"), "{path} is of another pledge"));
+    project.edit("content/corrections/month.md", "pledge = \"bridge\"\n", "");
+    let general = project.pages();
+    others.iter().for_each(|path| has(&general, path, "<ins>Begun in June</ins>"));
+    project.write("content/corrections/month.md", correction);
     // The pledge goes by another name since.
     let text = project.read("content/pledges/bridge.md").replacen("title ", "formerly = [\"bridge\"]\ntitle ", 1);
     project.remove("content/pledges/bridge.md").write("content/pledges/ferry.md", text);
