@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Question;
 use crate::diagnostic::{Code, Diagnostic, Placed};
-use crate::record::{Cause, Date, Id, Pledge};
+use crate::record::{Cause, CountsAs, Date, Id, Kind, Pledge, Status};
 
 /// When a pledge is due: its own deadline, else the end of the term.
 fn due(question: &Question<'_>, pledge: &Pledge) -> Option<Date> {
@@ -47,10 +47,13 @@ pub(super) fn stale_status(question: &Question<'_>, pledge: &Pledge) -> Vec<Diag
 }
 
 pub(super) fn moved_after_final(question: &Question<'_>, pledge: &Pledge) -> Vec<Diagnostic> {
+    // What is to be kept so is kept for as long as it lasts.
+    let is_upkeep = pledge.kind == Kind::Upkeep;
     let pairs = pledge.status.windows(2);
     pairs
         .filter(|two| {
-            let is_final = question.known.status(&two[0].to.value).is_some_and(|status| status.r#final);
+            let ends = |status: &Status| status.r#final && !(is_upkeep && status.counts_as == CountsAs::Kept);
+            let is_final = question.known.status(&two[0].to.value).is_some_and(ends);
             let excused = matches!(two[1].cause, Cause::Correction | Cause::Method);
             is_final && !excused && two[0].to.value != two[1].to.value
         })

@@ -102,8 +102,9 @@ fn pledge_text(title: &str, topic: &str, settings: &Settings) -> String {
     let status = status.map_or("…", |status| status.id.value.as_str());
     let quoted = toml_edit::Value::from(title).to_string();
     include_str!("starter/pledge.md")
-        .replace("{title}", &quoted)
         .replace("{topic}", topic)
         .replace("{status}", status)
         .replace("{today}", &clock::today().to_string())
+        // Last: a title may have any of these in it.
+        .replace("{title}", &quoted)
 }

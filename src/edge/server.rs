@@ -6,7 +6,7 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::WorldError;
 use crate::preview::{Answer, Ask, Door, Script, Shown, answer, news};
@@ -178,12 +178,16 @@ fn converse(server: &Server, mut stream: TcpStream) -> io::Result<()> {
 fn part(stream: &mut TcpStream) -> io::Result<()> {
     stream.shutdown(std::net::Shutdown::Write)?;
     stream.set_read_timeout(Some(Duration::from_millis(200)))?;
-    io::copy(&mut stream.take(1024 * 1024), &mut io::sink()).map(|_| ())
+    let until = Instant::now() + Duration::from_secs(2);
+    let mut buffer = [0; 4096];
+    while Instant::now() < until && stream.read(&mut buffer)? > 0 {}
+    Ok(())
 }
 
 /// Reads until a head has ended; `None` where the connection ends first.
 fn head(stream: &mut TcpStream, read: &mut Vec<u8>) -> io::Result<Option<usize>> {
     let mut buffer = [0; 4096];
+    let until = Instant::now() + PATIENCE;
     loop {
         if let Some(at) = memchr::memmem::find(read, b"\r\n\r\n") {
             return Ok(Some(at + 4));
@@ -191,6 +195,11 @@ fn head(stream: &mut TcpStream, read: &mut Vec<u8>) -> io::Result<Option<usize>>
         if read.len() > LONGEST_HEAD {
             return Ok(Some(read.len()));
         }
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(None);
+        }
+        stream.set_read_timeout(Some(left))?;
         match stream.read(&mut buffer)? {
             0 => return Ok(None),
             count => read.extend_from_slice(&buffer[..count]),

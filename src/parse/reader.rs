@@ -216,7 +216,9 @@ impl<'a> Reader<'a> {
         if invisible::is_all_plainly_seen(text) {
             return;
         }
-        for (at, c) in text.char_indices().filter(|(_, c)| c.is_control() && !"\n\r\t".contains(*c)) {
+        // The last two are no characters of XML: a feed with one of them could not be read.
+        let is_refused = |c: char| c.is_control() && !"\n\r\t".contains(c) || matches!(c, '\u{fffe}' | '\u{ffff}');
+        for (at, c) in text.char_indices().filter(|(_, c)| is_refused(*c)) {
             let place = Span::from(at..at + c.len_utf8()).shifted(span.start as usize);
             let message = format!("there is a control character, U+{:04X}, in the text", c as u32);
             self.fault(Code::BadValue, if self.stands_at(c, place) { place } else { span }, message, "take it out");

@@ -79,7 +79,7 @@ fn page(shown: &Shown, script: &Script, parts: &[String]) -> Answer {
     let base = shown.base();
     let Some(inside) = inside(&base, parts) else {
         let at_root = parts.len() == 1 && parts[0].is_empty();
-        let is_base = base.trim_matches('/') == parts.join("/");
+        let is_base = door::decoded(base.trim_matches('/')).is_some_and(|base| base == parts.join("/"));
         return if at_root || is_base { Answer::redirect(base) } else { missing(shown, script, &parts.join("/")) };
     };
     let found = door::site_path(inside).and_then(|path| Some((shown.find(&path)?, path)));
@@ -98,7 +98,7 @@ fn page(shown: &Shown, script: &Script, parts: &[String]) -> Answer {
 
 /// The part of a path below the site's root.
 pub(super) fn inside<'p>(base: &str, parts: &'p [String]) -> Option<&'p [String]> {
-    let folders: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    let folders: Vec<String> = base.split('/').filter(|part| !part.is_empty()).filter_map(door::decoded).collect();
     let (first, rest) = parts.split_at_checked(folders.len())?;
     (first == folders && !rest.is_empty()).then_some(rest)
 }

@@ -126,7 +126,7 @@ impl Entry<'_> {
     fn write(&self, xml: &mut Xml, reading: Reading<'_>) {
         let pledge = &self.standing.pledge;
         let anchor = match &self.what {
-            What::Change(at) => address::change_anchor(*at),
+            What::Change(at) => address::change_anchor(&pledge.status, *at),
             What::Critique(critique) => address::critique_anchor(&critique.id.value),
         };
         let url = reading.url(&[address::pledge(&pledge.id).address(), "#", &anchor].concat());

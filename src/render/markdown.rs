@@ -4,7 +4,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, T
 use tera::{Kwargs, State, Value};
 
 use crate::parse::MARKDOWN;
-use crate::record::{Body, HeadingIds, Target, image_input};
+use crate::record::{Body, Target, image_input};
 use crate::site::{address, resolve};
 use crate::view::Reading;
 
@@ -182,9 +182,18 @@ impl Writer<'_> {
         })
     }
 
-    /// The id of a footnote: its own corner of the page's ids.
+    /// The id of a footnote: its own corner of the page's ids, and another one for each label. Labels are the same whatever
+    /// the case of their letters.
     fn footnote(&self, label: &str) -> CowStr<'static> {
-        format!("{}note_{}", self.prefix, HeadingIds::default().next(label)).into()
+        let mut id = format!("{}note_", self.prefix);
+        for c in label.chars().flat_map(char::to_lowercase) {
+            if c.is_alphanumeric() || c == '-' {
+                id.push(c);
+            } else {
+                id.push_str(&format!("_{:x}_", u32::from(c)));
+            }
+        }
+        id.into()
     }
 
     fn image<'e>(&self, written: &str, title: CowStr<'e>) -> Event<'e> {

@@ -160,13 +160,15 @@ fn standing(pledge: &Arc<Pledge>, settings: &Settings, statuses: &Index, as_of: 
     let due = pledge.deadline.map(|deadline| deadline.value);
     let due = due.or_else(|| settings.subject.term.map(|term| term.end.value));
     let counts_as = settings.statuses[status].counts_as;
-    let since = since(&pledge.status);
+    let counts_since =
+        since(&pledge.status, |change| settings.statuses[statuses.at(&change.to.value)].counts_as == counts_as);
     Standing {
         status,
         moved: last.on.value,
         due,
-        timing: timing(counts_as, since, due, as_of),
-        since,
+        timing: timing(counts_as, counts_since, due, as_of),
+        since: since(&pledge.status, |change| change.to.value == last.to.value),
+        counts_since,
         promiser: pledge
             .promiser
             .as_ref()
@@ -176,9 +178,8 @@ fn standing(pledge: &Arc<Pledge>, settings: &Settings, statuses: &Index, as_of: 
     }
 }
 
-/// When the present status began: the first of the last entries that say the same.
-fn since(history: &[StatusChange]) -> Date {
-    let last = &history.last().expect("a pledge without a status is an error").to.value;
-    let run = history.iter().rev().take_while(|change| change.to.value == *last);
+/// When the last of the entries began that are all the same in one regard.
+fn since(history: &[StatusChange], is_same: impl Fn(&StatusChange) -> bool) -> Date {
+    let run = history.iter().rev().take_while(|change| is_same(change));
     run.last().map(|change| change.on.value).unwrap_or_default()
 }

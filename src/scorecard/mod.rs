@@ -58,6 +58,8 @@ pub struct Standing {
     pub status: usize,
     /// From when on it has had that status without a break.
     pub since: Date,
+    /// From when on it has counted as it does without a break, in whichever of the statuses that count so.
+    pub counts_since: Date,
     /// When its history was last added to.
     pub moved: Date,
     /// When it is due: its deadline, else the end of the term.

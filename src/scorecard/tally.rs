@@ -73,8 +73,13 @@ impl Tally {
 }
 
 impl Share {
+    /// Rounded, but for the two ends: 100 means all, and 0 none.
     fn of(kept: usize, partly: usize, judged: usize) -> Self {
-        let per_cent = |part: usize| (part * 200 + judged) / (judged * 2);
+        let per_cent = |part: usize| match (part * 200 + judged) / (judged * 2) {
+            0 if part > 0 => 1,
+            100 if part < judged => 99,
+            rounded => rounded,
+        };
         Self { kept: per_cent(kept), kept_or_partly: per_cent(kept + partly) }
     }
 }

@@ -18,7 +18,7 @@ words! {
     }
 }
 
-/// The timing of a pledge: `since` is when its present status began. A deadline of reduced precision passes with its
+/// The timing of a pledge: `since` is when it began to count as it does. A deadline of reduced precision passes with its
 /// last day.
 pub fn timing(counts_as: CountsAs, since: Date, due: Option<Date>, today: Date) -> Timing {
     let Some(due) = due else { return Timing::None };

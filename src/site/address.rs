@@ -1,7 +1,7 @@
 //! The address of everything: one function for each kind of page.
 
 use super::path::SitePath;
-use crate::record::{Id, Language};
+use crate::record::{Id, Language, StatusChange};
 
 macro_rules! fixed {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)+) => {
@@ -134,10 +134,16 @@ pub fn feed(page: &SitePath) -> SitePath {
     page.beside("feed.xml")
 }
 
-/// The anchor of an entry of a pledge's history, by its index: entries are only ever added at the end. Like all anchors
-/// of the program's own it has a `_`, which no heading of a body has.
-pub fn change_anchor(at: usize) -> String {
-    format!("_change_{}", at + 1)
+/// The anchor of an entry of a pledge's history: it stays where an earlier one is found out later. Like all anchors of the
+/// program's own it has a `_`, which no heading of a body has.
+pub fn change_anchor(history: &[StatusChange], at: usize) -> String {
+    let change = &history[at];
+    let is_same = |other: &&StatusChange| (other.on.value, &other.to.value) == (change.on.value, &change.to.value);
+    let anchor = format!("_change_{}_{}", change.on.value, change.to.value);
+    match history[..at].iter().filter(is_same).count() {
+        0 => anchor,
+        before => format!("{anchor}_{}", before + 1),
+    }
 }
 
 /// The anchor of a critique on its pledge's page.

@@ -59,7 +59,7 @@ impl<'a> Ledger<'a> {
             reason: audience.reading.said(&standing.last_change().reason),
             due: standing.due.map(|due| audience.reading.date(due)),
             timing: standing.timing,
-            days: days(standing.timing, standing.since, standing.due, audience.reading.card.as_of),
+            days: days(standing.timing, standing.counts_since, standing.due, audience.reading.card.as_of),
             critiques: pledge.critiques.len(),
             parts: standing.parts.len(),
             is_part: pledge.parent.is_some(),
@@ -249,7 +249,7 @@ impl<'a> ChangeView<'a> {
         let before = at.checked_sub(1).map(|before| &history[before].to.value);
         let from = before.filter(|before| **before != change.to.value);
         Self {
-            anchor: address::change_anchor(at),
+            anchor: address::change_anchor(history, at),
             on: audience.reading.date(change.on.value),
             status: audience.status_by_id(&change.to.value),
             from: from.map(|from| audience.status_by_id(from)),

@@ -22,6 +22,12 @@ fn a_new_pledge_is_a_draft_that_stops_nothing() {
     let ran = project.run(&["new", "pledge", "AI \"고속도로\" \\ road"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), "content/pledges/ai-gosogdoro-road.md\n"), "{}", ran.err);
     assert!(project.read("content/pledges/ai-gosogdoro-road.md").contains("topics      = [\"city\"]"));
+    assert_eq!(project.run(&["new", "pledge", "Fill the {topic} hole by {today}"]).code, Some(0));
+    assert!(
+        project
+            .read("content/pledges/fill-the-topic-hole-by-today.md")
+            .contains("\"Fill the {topic} hole by {today}\"")
+    );
     assert_eq!(project.run(&["check"]).code, Some(0));
     assert_eq!(project.run(&["build"]).code, Some(0));
     assert!(!project.root().join("public/pledges/ai-gosogdoro-road").exists());

@@ -377,6 +377,31 @@ fn several_bodies_on_one_page_keep_their_ids_apart() {
 }
 
 #[test]
+fn each_footnote_has_an_id_of_its_own() {
+    let project = Project::base();
+    let text = project.read("content/pledges/bridge.md");
+    let labels = ["1", "1!", "*", "†", "x-y", "x.y", "Ä", "나"];
+    let uses: String = labels.iter().map(|label| format!(" a[^{label}]")).collect();
+    let notes: String = labels.iter().map(|label| format!("\n\n[^{label}]: It.")).collect();
+    project.write("content/pledges/bridge.md", format!("{text}\nSo{uses}.{notes}\n"));
+    let html = project.pages().remove("pledges/bridge/index.html").unwrap();
+    let ids: Vec<&str> = html.split("id=\"note_").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), labels.len(), "{ids:?}");
+    for id in ids {
+        assert_eq!(html.matches(&format!("href=\"#note_{id}\"")).count(), 1, "{id}");
+    }
+}
+
+#[test]
+fn a_character_that_no_feed_can_hold_is_refused() {
+    for c in ['\u{fffe}', '\u{ffff}', '\u{1}'] {
+        let project = Project::base();
+        project.edit("content/pledges/bridge.md", "over the river", &format!("over{c} the river"));
+        assert_eq!(project.codes(), ["bad-value"], "{c:?}");
+    }
+}
+
+#[test]
 fn a_theme_without_templates_builds_nothing() {
     let project = Project::base();
     project.theme("");

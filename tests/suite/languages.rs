@@ -46,7 +46,7 @@ fn the_whole_tree_stands_again_below_each_language() {
         .collect();
     assert_eq!(korean, english);
     assert!(pages["ko/feed.xml"].contains("xml:lang=\"ko\"") && pages["ko/feed.xml"].contains("다리 건설"));
-    assert!(pages["ko/feed.xml"].contains("https://example.org/ko/pledges/bridge/#_change_1"));
+    assert!(pages["ko/feed.xml"].contains("https://example.org/ko/pledges/bridge/#_change_2026-05-01_open"));
 }
 
 #[test]

@@ -512,6 +512,12 @@ fn the_site_stands_below_the_path_of_its_address() {
     assert_eq!(served.get("/a/b/pledges/bridge/").status, 200);
     assert_eq!(served.get("/pledges/bridge/").status, 404);
     assert_eq!(served.get("/a/pledges/bridge/").status, 404);
+    project.edit("site.toml", "org/a/b/", "org/a%20b/");
+    let served = Served::start(&project, &[]);
+    assert!(served.get("/").head.contains("Location: /a%20b/\r\n"));
+    assert_eq!(served.get("/a%20b/").status, 200);
+    let without_slash = served.get("/a%20b");
+    assert!(without_slash.head.contains("Location: /a%20b/\r\n"), "{}", without_slash.head);
 }
 
 /// A small generator: the same numbers in every run.

@@ -70,6 +70,67 @@ fn a_pledge_kept_after_its_deadline_is_kept_late() {
 }
 
 #[test]
+fn a_share_is_all_or_none_only_where_it_is() {
+    let ids: Vec<String> = (0..201).map(|number| format!("p{number}")).collect();
+    let share = |kept: usize| {
+        let to = |at: usize| if at < kept { "kept" } else { "open" };
+        let pledges: Vec<_> =
+            ids.iter().enumerate().map(|(at, id)| (id.as_str(), "", "2026-01-01", to(at))).collect();
+        let outcome = project(&pledges).compile();
+        outcome.publication.as_ref().unwrap().site.scorecard.tally().share.map(|share| share.kept)
+    };
+    assert_eq!([0, 1, 200, 201].map(share), [Some(0), Some(1), Some(99), Some(100)]);
+}
+
+/// Adds an entry to a pledge's history.
+fn move_on(project: &Project, id: &str, entry: &str) {
+    let path = format!("content/pledges/{id}.md");
+    let text = project.read(&path);
+    let entry = format!("\n[[status]]\n{entry}\nreason = \"So.\"\nevidence = [\"paper\"]\n+++\n");
+    project.write(&path, text.trim_end().trim_end_matches("+++").to_owned() + &entry);
+}
+
+#[test]
+fn what_was_kept_in_time_stays_so_under_another_word_for_kept() {
+    let project = project(&[("a", "deadline = 2025-12-31", "2025-06-01", "kept")]);
+    let well =
+        "[[statuses]]\nid = \"well\"\nlabel = \"Well\"\nmeaning = \"Done well.\"\ncounts_as = \"kept\"\n\n[[topics]]";
+    project.edit("site.toml", "[[topics]]", well);
+    move_on(&project, "a", "on = 2026-03-01\nto = \"well\"\ncause = \"method\"");
+    let outcome = project.compile();
+    let card = &outcome.publication.as_ref().unwrap().site.scorecard;
+    assert_eq!((card.tally().kept_late, card.pledges[0].since.to_string().as_str()), (0, "2026-03-01"));
+}
+
+#[test]
+fn what_is_to_be_kept_so_can_cease_to_be_kept() {
+    for (keys, codes) in [("", &["moved-after-final"][..]), ("kind = \"upkeep\"", &[])] {
+        let project = project(&[("a", keys, "2025-06-01", "kept")]);
+        move_on(&project, "a", "on = 2026-03-01\nto = \"open\"");
+        assert_eq!(project.codes(), codes, "{keys}");
+    }
+}
+
+#[test]
+fn an_entry_keeps_its_address_where_an_earlier_one_is_found_out() {
+    let project = project(&[("a", "", "2026-02-01", "open")]);
+    move_on(&project, "a", "on = 2026-03-01\nto = \"kept\"");
+    move_on(&project, "a", "on = 2026-03-01\nto = \"kept\"");
+    let anchors = || {
+        let page = project.pages().remove("pledges/a/index.html").unwrap();
+        let found = page.split("id=\"_change_").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+        found.collect::<std::collections::BTreeSet<_>>()
+    };
+    let before = anchors();
+    assert_eq!(before.iter().collect::<Vec<_>>(), ["2026-02-01_open", "2026-03-01_kept", "2026-03-01_kept_2"]);
+    let earlier =
+        "[[status]]\non = 2026-01-01\nto = \"open\"\nreason = \"So.\"\nevidence = [\"paper\"]\n\n[[status]]";
+    let text = project.read("content/pledges/a.md");
+    project.write("content/pledges/a.md", text.replacen("[[status]]", earlier, 1));
+    assert!(anchors().is_superset(&before) && anchors().len() == 4);
+}
+
+#[test]
 fn a_status_holds_since_it_began_and_moves_are_changes_of_status() {
     let project = Project::base();
     let entry =
