@@ -139,7 +139,7 @@ pub fn recompile(inputs: &Inputs, judging: Judging, memory: &mut Memory) -> Outc
     if !chain.has_errors() {
         diagnostics.append(edition::unknown_editions(records, &editions));
         diagnostics.append(edition::unknown_names(records, &editions));
-        diagnostics.append(edition::unnamed_renames(records, &editions));
+        diagnostics.append(edition::gone(records, &editions));
         diagnostics.append(edition::of_another_site(records, &editions));
     }
     for faults in [answers, links, theme_faults, unsafe_files, chain] {

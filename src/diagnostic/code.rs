@@ -170,6 +170,8 @@ codes! {
     NothingToSeal = "nothing-to-seal", Error;
     /// A correction of an edition that was never sealed
     CorrectionOfUnknownEdition = "correction-of-unknown-edition", Error;
+    /// A pledge of the last edition that the scorecard has no more
+    WithdrawnPledge = "withdrawn-pledge", Note;
     /// A new pledge that says what one of the last edition said, which is gone
     RenamedPledge = "renamed-pledge", Warning;
 

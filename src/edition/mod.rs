@@ -16,7 +16,7 @@ mod timemap;
 pub use chain::{Chain, Sealed, may_be_withheld, read, restored, unpinned};
 pub use digest::Digest;
 pub use manifest::{Malformed, Manifest, Moment, is_sealed_path};
-pub use names::{renamed, stood, unknown_names, unnamed_renames};
+pub use names::{gone, renamed, stood, unknown_names};
 pub use open::{Edition, Editions, Memory, inputs_of, open};
 pub use seal::{
     NewEdition, Wish, is_sealed_as, next_number, note_path, of_another_site, seal, sealed_inputs, unknown_editions,

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::store::Layout;
 use super::{Edition, Editions};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::record::{Language, Pledge, Records};
 use crate::scorecard::Scorecard;
 
@@ -59,18 +60,28 @@ pub fn unknown_names(records: &Records, editions: &Editions) -> Diagnostics {
         .collect()
 }
 
-/// Pledges that are new since the last edition and say what one said that is gone: most likely they were renamed, and no
-/// later edition takes back that readers were told otherwise.
-pub fn unnamed_renames(records: &Records, editions: &Editions) -> Diagnostics {
-    let Some(last) = editions.list.last() else { return Diagnostics::default() };
-    let is_new = |pledge: &&Pledge| !pledge.draft && last.card.pledge(pledge.id.as_str()).is_none();
-    let new: Vec<&Pledge> = records.pledges.iter().map(|pledge| &**pledge).filter(is_new).collect();
-    if new.is_empty() {
+/// What the next edition will tell readers of pledges that the last one had: those that are gone, and those that most likely
+/// were renamed without saying so. No later edition takes that back.
+pub fn gone(records: &Records, editions: &Editions) -> Diagnostics {
+    let Some(last) = editions.list.last().filter(|_| !records.unread.pledges) else { return Diagnostics::default() };
+    let shown = || records.pledges.iter().map(|pledge| &**pledge).filter(|pledge| !pledge.draft);
+    let is_new = |pledge: &&Pledge| last.card.pledge(pledge.id.as_str()).is_none();
+    let new: Vec<&Pledge> = shown().filter(is_new).collect();
+    if new.is_empty() && shown().count() == last.card.pledges.len() {
         return Diagnostics::default();
     }
+    let names: BTreeSet<&str> = shown().flat_map(|pledge| pledge.former().chain([pledge.id.as_str()])).collect();
+    let renamed = renames(&new, &names, last);
+    let formers: BTreeSet<&str> = renamed.iter().map(|(_, former)| *former).collect();
+    let sealed = last.card.pledges.iter().map(|standing| standing.pledge.id.as_str());
+    let lost: Vec<&str> = sealed.filter(|id| !names.contains(id) && !formers.contains(id)).collect();
+    let lost = (!lost.is_empty()).then(|| taken_out(&lost, last));
+    renamed.into_iter().map(|(pledge, former)| unnamed(pledge, former, last)).chain(lost).collect()
+}
+
+/// New pledges that say what one says that is gone, since none has its name now, each with the id of that.
+fn renames<'p>(new: &[&'p Pledge], names: &BTreeSet<&str>, last: &'p Edition) -> Vec<(&'p Pledge, &'p str)> {
     let language = &last.card.settings.site.language;
-    let names: BTreeSet<&str> =
-        records.pledges.iter().flat_map(|pledge| pledge.former().chain([pledge.id.as_str()])).collect();
     // What several pledges said, such as that a text is still to be written, tells none of them.
     let mut sayers: BTreeMap<Said<'_>, Option<&str>> = BTreeMap::new();
     for sealed in last.card.pledges.iter().map(|standing| &standing.pledge) {
@@ -80,18 +91,31 @@ pub fn unnamed_renames(records: &Records, editions: &Editions) -> Diagnostics {
     }
     let renamed = new.iter().filter_map(|pledge| {
         let mut sealed = said(pledge, language).filter_map(|what| *sayers.get(&what)?);
-        Some((pledge, sealed.find(|former| !names.contains(former))?))
+        Some((*pledge, sealed.find(|former| !names.contains(former))?))
     });
-    renamed
-        .map(|(pledge, former)| {
-            let message =
-                format!("`{}` says what `{former}` said in edition {}, and `{former}` is gone", pledge.id, last.number);
-            let help = format!(
-                "if it was renamed, write `formerly = [\"{former}\"]`: its old address leads to it, and its history goes on"
-            );
-            Diagnostic::new(Code::RenamedPledge, pledge.place(), message).help(help)
-        })
-        .collect()
+    renamed.collect()
+}
+
+fn unnamed(pledge: &Pledge, former: &str, last: &Edition) -> Diagnostic {
+    let message =
+        format!("`{}` says what `{former}` said in edition {}, and `{former}` is gone", pledge.id, last.number);
+    let help = format!(
+        "if it was renamed, write `formerly = [\"{former}\"]`: its old address leads to it, and its history goes on"
+    );
+    Diagnostic::new(Code::RenamedPledge, pledge.place(), message).help(help)
+}
+
+fn taken_out(lost: &[&str], last: &Edition) -> Diagnostic {
+    const SHOWN: usize = 5;
+    let mut names: Vec<String> = lost.iter().take(SHOWN).map(|id| format!("`{id}`")).collect();
+    if lost.len() > SHOWN {
+        names.push(format!("{} more", lost.len() - SHOWN));
+    }
+    let message = format!("in edition {}, and not in the scorecard any more: {}", last.number, names.join(", "));
+    let help =
+        "the next edition tells readers that you took it out; a promise that was taken back has a status for that";
+    let place = Place::start_of(&Layout::Project.manifest(last.number).into());
+    Diagnostic::new(Code::WithdrawnPledge, place, message).help(help)
 }
 
 /// What hardly two pledges say alike.

@@ -289,3 +289,27 @@ fn a_pledge_that_seems_to_be_renamed_is_asked_about() {
     assert!(said(&sealed.err), "{}", sealed.err);
     assert!(!asked(&text), "it is sealed");
 }
+
+#[test]
+fn a_pledge_that_is_gone_is_told_of_before_it_is_sealed() {
+    let project = Project::base();
+    seal(&project, 0);
+    let told = || project.run(&["check", "--color", "never", "--root", "."]).out.contains("[withdrawn-pledge]");
+    assert!(!told());
+    let text = project.read("content/pledges/bridge.md");
+    let other = text.replace("Build a bridge", "Run a ferry").replace("A bridge over", "A ferry across");
+    project.write("content/pledges/ferry.md", other);
+    assert!(!told(), "one more is not one less");
+    project.write("content/pledges/bridge.md", text.replacen("title ", "draft = true\ntitle ", 1));
+    assert!(told(), "a draft is not shown");
+    project.write("content/pledges/bridge.md", "+++\n");
+    assert!(!told(), "it cannot be read, and is there");
+    project.remove("content/pledges/bridge.md");
+    assert!(told());
+    let sealed = project.run(&["seal", "-m", "Without it", "--as-of", DAYS[1], "--strict"]);
+    assert!(sealed.code == Some(0) && sealed.err.contains("[withdrawn-pledge]"), "{}", sealed.err);
+    assert!(!told(), "it is sealed");
+    let page = &project.pages()["editions/2/changes/index.html"];
+    let taken_out = page.find("Pledges taken out").unwrap();
+    assert!(page.find("We corrected").unwrap() < taken_out && !page.contains("withdrawn"), "{page}");
+}

@@ -24,9 +24,7 @@ pub(super) fn of(path: &Path, what: &What) -> Cause {
 
 fn of_pledge(part: &[&str], what: &What) -> Cause {
     match (part, what) {
-        ([], What::Added { .. } | What::Removed { .. }) | (["critiques" | "replies"], What::Added { .. }) => {
-            Cause::Event
-        }
+        ([] | ["critiques" | "replies"], What::Added { .. }) => Cause::Event,
         ([], What::Altered { field, .. }) if JUDGED_BY.contains(&field.name) => Cause::Method,
         (["critiques"], What::Altered { field, before, .. })
             if field.name == "outcome" || (field.name == "answer" && before.is_none()) =>

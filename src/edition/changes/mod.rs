@@ -35,14 +35,14 @@ pub struct Changes {
 pub struct Change {
     /// Why it is shown: the one group that it belongs to.
     ///
-    /// * `event`, the world moved: pledges added and withdrawn; critiques raised, answered for the first time, or with
+    /// * `event`, the world moved: pledges added; critiques raised, answered for the first time, or with
     ///   another outcome; replies; people who are new.
     /// * `evidence`, new source: sources added, and copies and archives of one that had none; citations added to what
     ///   stood there before.
     /// * `method`, our method changed: all that site.toml says; the page `methodology`; and by what a pledge is judged
     ///   and counted (`topics`, `kind`, `measure`, `control`, `weight`, `parent`).
     /// * `correction`, we corrected: corrections, and every other change of what stood there before, such as its
-    ///   wording or its id, and entries that are gone or stand in another order.
+    ///   wording or its id, and entries that are gone, pledges among them, or stand in another order.
     ///
     /// A new entry of a pledge's history has the cause that it names itself; but one that stands in the place of an entry
     /// that is gone is a correction.

@@ -340,7 +340,7 @@ changes-moves = { $n } { $n ->
    *[other] entries in histories
 }
 changes-added = { $pledges } added
-changes-withdrawn = { $pledges } withdrawn
+changes-withdrawn = { $pledges } taken out
 changes-renamed = { $pledges } renamed
 changes-critiques = { $critiques } raised
 changes-corrections = { $n } { $n ->
@@ -353,7 +353,7 @@ changes-all = { $n } { $n ->
 } in all
 changes-none = Nothing changed.
 changes-new-pledges = New pledges
-changes-gone-pledges = Withdrawn pledges
+changes-gone-pledges = Pledges taken out
 changes-new-critiques = New critiques
 changes-fresh = New sources, people and pages
 changes-of = { $what }:
@@ -395,7 +395,7 @@ edition-correction-link = The correction
 edition-counts = { $moves ->
     [one] { $moves } new status
    *[other] { $moves } new statuses
-}, { $pledges } added, { $withdrawn } withdrawn.
+}, { $pledges } added, { $withdrawn } taken out.
 draft-since = Draft: this has not been sealed since edition { $n }, and may still change.
 draft-first = Draft: no edition of this has been sealed yet, and it may still change.
 editions-dek = Every edition is the exact text that it was made of, sealed under a digest that anyone can check. None is ever changed.
