@@ -108,7 +108,7 @@ fn wordless(speaker: &Speaker<'_>, language: &Language, path: &InputPath) -> Dia
     let message = format!("the theme `{}` has no words in `{language}`", speaker.name.value);
     let place = Place::new(&"site.toml".into(), speaker.name.span);
     Diagnostic::new(Code::InterfaceWords, place, message).help(format!(
-        "write `{path}`: copy the built-in `themes/civic/i18n/en.ftl`, and translate what stands there"
+        "write `{path}`: copy `themes/civic/i18n/en.ftl` from the repository of pledgecard, and translate what stands there"
     ))
 }
 

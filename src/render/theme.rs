@@ -164,13 +164,16 @@ impl Theme {
     }
 }
 
-/// The files of a theme: the built-in one's, replaced one by one by the project's, or the project's alone; and which of
-/// the two it is.
+/// The files of a theme: the built-in one's, replaced one by one by those that the project has for it and then by those of
+/// the theme that extends it; or the theme's alone; and which of the two it is.
 fn files(inputs: &Inputs, name: &Placed<Box<str>>, faults: &mut Diagnostics) -> Option<(ThemeFiles, bool)> {
     const BUILT_IN: &str = "civic";
     let folder = format!("themes/{}/", name.value);
-    let own =
-        || inputs.below(&folder).map(|(inside, path, bytes)| (inside.to_owned(), (path.clone(), bytes.clone())));
+    let below = |folder: &str| {
+        let files =
+            inputs.below(folder).map(|(inside, path, bytes)| (inside.to_owned(), (path.clone(), bytes.clone())));
+        files.collect::<ThemeFiles>()
+    };
     let toml = inputs.bytes(&format!("{folder}theme.toml"));
     let extends = match toml {
         Some(bytes) => {
@@ -193,8 +196,9 @@ fn files(inputs: &Inputs, name: &Placed<Box<str>>, faults: &mut Diagnostics) -> 
             ((*inside).to_owned(), (path, Arc::from(*bytes)))
         });
         files.extend(built_in);
+        files.extend(below(&format!("themes/{BUILT_IN}/")));
     }
-    files.extend(own());
+    files.extend(below(&folder));
     Some((files, extends))
 }
 

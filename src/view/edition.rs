@@ -138,6 +138,8 @@ view! {
     VersionView<'a> {
         /// The number of the edition that introduced it so.
         number: usize,
+        /// The first twelve digits of that edition's digest.
+        short: String,
         /// The day on which that judges.
         as_of: DateView,
         /// The word for its status.
@@ -166,6 +168,7 @@ impl<'a> VersionView<'a> {
             let path = address::pledge_version(&standing.pledge.id, edition.number);
             Self {
                 number: edition.number as usize,
+                short: edition.digest.short(),
                 as_of: reading.date(edition.as_of),
                 status: reading.said_at(&status.label, &edition.card),
                 mark: status.mark,

@@ -320,3 +320,16 @@ fn a_long_korean_pledge_builds_and_loses_nothing() {
         assert_eq!(row.contains(&unspaced(12)), at % 25 == 0, "{row}");
     }
 }
+
+#[test]
+fn what_a_project_changes_in_civic_goes_for_themes_that_extend_it() {
+    let project = Project::base();
+    project.theme("extends = \"civic\"\n");
+    project
+        .write("themes/civic/i18n/en.ftl", "pledges = Vows\n")
+        .write("themes/civic/templates/404.html", "<p>Lost</p>");
+    let pages = project.pages();
+    assert!(pages["pledges/index.html"].contains("Vows") && pages["404.html"] == "<p>Lost</p>");
+    project.write("themes/mine/i18n/en.ftl", "pledges = Oaths\n");
+    assert!(project.pages()["pledges/index.html"].contains("Oaths"));
+}

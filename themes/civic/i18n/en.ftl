@@ -316,7 +316,7 @@ method-rules = What is required
 method-evidence = Every pledge, every status but those not rated, and every critique must cite a source; the program refuses to publish one that does not.
 method-evidence-lenient = A pledge, a status or a critique that cites no source is marked for the editors, and may be published.
 method-stale = An open pledge whose last entry is more than { $n } days old is marked for the editors as stale.
-method-quotes = Quotations are compared, word for word, with the local copies of their sources, where there are any.
+method-quotes = Quotations are compared, word for word, with our copies of their sources, where those are plain text.
 method-concerns = Kinds of critique
 
 # Corrections

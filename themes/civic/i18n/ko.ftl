@@ -289,7 +289,7 @@ method-rules = 지켜야 할 것
 method-evidence = 모든 공약과 판정하지 않음을 뺀 모든 상태, 모든 비판은 출처를 밝혀야 한다. 그러지 않으면 프로그램이 발행을 거부한다.
 method-evidence-lenient = 출처를 밝히지 않은 공약, 상태, 비판은 편집진에게 알리며, 발행할 수는 있다.
 method-stale = 마지막 기록이 { $n }일보다 오래된 미완료 공약은 오래된 것으로 편집진에게 알린다.
-method-quotes = 인용문은 출처의 사본이 있으면 한 글자씩 대조한다.
+method-quotes = 인용문은 출처의 사본이 일반 텍스트이면 한 글자씩 대조한다.
 method-concerns = 비판의 유형
 
 # 정정
