@@ -82,28 +82,11 @@ fn said(out: &Path, written: Written, warnings: usize, time: &str) -> String {
 
 /// The project itself is never replaced by its site.
 pub(super) fn refuse_own_folders(root: &Path, target: &Path) -> Result<(), WorldError> {
-    let absolute = |path: &Path| std::path::absolute(path).map_err(|error| WorldError::new("find", path, error));
-    let (root, target) = (absolute(root)?, plain(&absolute(target)?));
-    let root = plain(&root);
-    let inside = ["content", "themes"].iter().any(|own| target.starts_with(root.join(own)));
-    if root.starts_with(&target) || inside {
+    let (root, target) = (output::resolved(root)?, output::resolved(target)?);
+    let mut own = ["content", "themes"].iter().map(|own| output::resolved(&root.join(own)));
+    let is_inside = own.try_fold(false, |inside, own| Ok(inside || target.starts_with(own?)))?;
+    if root.starts_with(&target) || is_inside {
         return Err(WorldError::refused("build into", &target, "it holds the project's own files"));
     }
     Ok(())
-}
-
-/// A path without `.` and `..`.
-fn plain(path: &Path) -> std::path::PathBuf {
-    use std::path::Component;
-    let mut plain = std::path::PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                plain.pop();
-            }
-            other => plain.push(other),
-        }
-    }
-    plain
 }

@@ -5,7 +5,7 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::ProgressBar;
@@ -24,6 +24,9 @@ use crate::site::{Page, SitePath};
 /// The file by which a folder is known to be ours to replace.
 pub(super) const MARKER: &str = ".pledgecard";
 pub(super) const MARKER_TEXT: &str = "pledgecard wrote this folder and replaces it whole at every build.\n";
+
+/// The first line of that file in a folder that was published: no build replaces it.
+pub(super) const RELEASE: &str = "pledgecard published this folder";
 
 /// What a build did.
 #[derive(Debug, Clone, Copy, Default)]
@@ -72,6 +75,13 @@ pub fn write<'a>(
     bar: &ProgressBar,
 ) -> Result<Built<'a>, Failure> {
     let target = resolved(target)?;
+    if let Some(release) = release_around(&target) {
+        let reason = format!(
+            "`{}` was put there by `pledgecard publish`, and readers see it: build into another folder: `--out FOLDER`",
+            release.display()
+        );
+        return Err(WorldError::refused("build into", &target, reason).into());
+    }
     let parent = target.parent().unwrap_or(Path::new("/"));
     fs::create_dir_all(parent).map_err(|error| WorldError::new("create", parent, error))?;
     // Held to the end: builds into one folder take turns, and what an earlier one left behind is litter.
@@ -116,18 +126,28 @@ fn and_above(folder: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The target with the links in its path followed, whether or not it exists.
-fn resolved(target: &Path) -> Result<PathBuf, WorldError> {
-    let failed = |error| WorldError::new("find", target, error);
-    let whole = std::path::absolute(target).map_err(failed)?;
-    match (fs::canonicalize(&whole), whole.parent(), whole.file_name()) {
-        (Ok(real), _, _) => Ok(real),
-        (Err(_), Some(parent), Some(name)) => match fs::canonicalize(parent) {
-            Ok(parent) => Ok(parent.join(name)),
-            Err(_) => Ok(whole),
-        },
-        (Err(error), _, _) => Err(failed(error)),
+/// A path with the links in it followed, as far as it exists, and without `.` and `..`.
+pub fn resolved(path: &Path) -> Result<PathBuf, WorldError> {
+    let whole = std::path::absolute(path).map_err(|error| WorldError::new("find", path, error))?;
+    let mut real = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => drop(real.pop()),
+            Component::Normal(name) => {
+                real.push(name);
+                real = fs::canonicalize(&real).unwrap_or(real);
+            }
+            other => real.push(other),
+        }
     }
+    Ok(real)
+}
+
+/// The published site that a folder is, or is in.
+pub(super) fn release_around(folder: &Path) -> Option<&Path> {
+    let is_release =
+        |folder: &&Path| fs::read(folder.join(MARKER)).is_ok_and(|text| text.starts_with(RELEASE.as_bytes()));
+    folder.ancestors().find(is_release)
 }
 
 /// Locks the folder above the target. Where that cannot be done, nobody waits for anybody.

@@ -269,5 +269,13 @@ fn the_projects_own_folders_are_no_target() {
         let ran = project.run_on(0, &["publish", &format!("dir:{folder}")]);
         assert_eq!(ran.code, Some(2), "{folder}: {}", ran.err);
     }
+    std::os::unix::fs::symlink("content", project.root().join("link")).unwrap();
+    for folder in ["link", "link/images/x", "link/../content/x"] {
+        for args in [["publish", &format!("dir:{folder}")].as_slice(), &["build", "--out", folder]] {
+            let ran = project.run_on(0, args);
+            assert!(ran.code == Some(2) && ran.err.contains("the project's own files"), "{args:?}: {}", ran.err);
+        }
+    }
+    assert!(!project.root().join("content/images").exists());
     assert!(Path::new(&project.root().join("content/pledges/bridge.md")).is_file());
 }

@@ -107,6 +107,26 @@ fn a_folder_that_build_wrote_is_exchanged_and_one_of_someone_else_is_not() {
 }
 
 #[test]
+fn nothing_is_built_into_what_was_published() {
+    let project = sealed();
+    published(&project, 0);
+    let all = || tree(&project.root().join("out.releases"));
+    let before = all();
+    project.edit("content/pledges/bridge.md", "over the river", "over the water");
+    for folder in ["out", "out/draft", "out/pledges/bridge"] {
+        let ran = project.run_on(1, &["build", "--out", folder]);
+        assert!(ran.code == Some(2) && ran.err.contains("`pledgecard publish`"), "{folder}: {}{}", ran.out, ran.err);
+        assert!(ran.err.contains("build into another folder: `--out FOLDER`"), "{}", ran.err);
+        assert!(all() == before, "{folder}");
+    }
+    project.edit("content/pledges/bridge.md", "over the water", "over the river");
+    let ran = project.run_on(1, &["publish", "dir:out/more"]);
+    assert!(ran.code == Some(2) && ran.err.contains("a site is published there"), "{}{}", ran.out, ran.err);
+    assert!(all() == before);
+    assert_eq!(project.run_on(1, &["build"]).code, Some(0));
+}
+
+#[test]
 fn a_link_to_a_folder_elsewhere_is_followed() {
     let project = sealed();
     fs::create_dir(project.root().join("disk")).unwrap();

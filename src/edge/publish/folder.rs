@@ -11,7 +11,7 @@ use indicatif::ProgressBar;
 use rayon::prelude::*;
 
 use super::super::WorldError;
-use super::super::output::{Failure, MARKER, in_folder};
+use super::super::output::{Failure, MARKER, RELEASE, in_folder, release_around};
 use super::super::swap::swap_in;
 use super::release::{LEFT, keep_assets, link, listing, make_link, settle, stamp, sync_folder};
 use super::room::{free, full, is_full, needed};
@@ -21,8 +21,6 @@ use crate::render::Scratch;
 
 /// Releases that stay.
 const KEPT: usize = 3;
-/// The first line of the file by which a release is known.
-const RELEASE: &str = "pledgecard published this folder";
 
 /// A live name and its releases.
 pub(super) struct Folder {
@@ -58,6 +56,10 @@ impl Folder {
         let mut beside = name.to_owned();
         beside.push(".releases");
         let parent = fs::canonicalize(parent).unwrap_or_else(|_| parent.to_owned());
+        if let Some(release) = release_around(&parent) {
+            let reason = format!("a site is published there, in `{}`: choose another folder", release.display());
+            return Err(WorldError::refused("publish to", path, reason));
+        }
         let (live, releases) = (parent.join(name), parent.join(&beside));
         match fs::read_link(&live) {
             Ok(to) if parent.join(&to).parent() != Some(&*releases) => {
