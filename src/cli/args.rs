@@ -274,11 +274,15 @@ pub enum ReadBack {
 /// `rollback`.
 #[derive(Debug, ArgGroup)]
 pub struct Rollback {
-    /// A name of `[publish.<name>]` in site.toml, or an address: `dir:FOLDER` [default: the only one in site.toml].
+    /// A name of `[publish.<name>]` in site.toml, or an address: `dir:FOLDER`, `git:BRANCH` [default: the only one in
+    /// site.toml].
     pub target: Option<String>,
     /// Do not ask.
     #[arg(long, short)]
     pub yes: bool,
+    /// Push the branch, for `git:`.
+    #[arg(long)]
+    pub push: bool,
 }
 
 /// How results are printed.

@@ -7,9 +7,10 @@ use super::args::Rollback;
 use super::project::Project;
 use super::publish::chosen;
 use crate::edge::WorldError;
-use crate::edge::publish::{Options, target};
+use crate::edge::publish::{Options, REMOTE, target};
 use crate::edge::terminal::Terminal;
 use crate::parse;
+use crate::record::Destination;
 
 pub(super) fn run(args: &Rollback, root: Option<&Path>, terminal: Terminal) -> Result<End, WorldError> {
     let project = Project::read(root)?;
@@ -29,10 +30,14 @@ pub(super) fn run(args: &Rollback, root: Option<&Path>, terminal: Terminal) -> R
         terminal.complaint("nothing was changed\n");
         return Ok(End::World);
     }
-    let listing = target(&chosen.to, &project.root, Options::default())?.roll_back()?;
+    let options = Options { push: args.push || chosen.push, gzip: chosen.gzip };
+    let listing = target(&chosen.to, &project.root, options)?.roll_back()?;
     terminal.result(&match listing.edition() {
         Some((number, digest)) => format!("live again: edition {number}\n{digest}\n"),
         None => "live again: a site without editions\n".to_owned(),
     });
+    if let (Destination::Branch(name), false) = (&chosen.to, options.push) {
+        terminal.remark(&format!("it was not pushed: `git push {REMOTE} {name}` does it\n"));
+    }
     Ok(End::Done)
 }

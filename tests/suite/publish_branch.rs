@@ -1,9 +1,11 @@
 //! Publishing to a branch: one commit, and nothing else of the repository is touched.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
-use super::bench::{Project, Ran, tree};
+use super::bench::{Project, Ran, binary, epoch, tree};
 use super::publish::sealed;
 
 pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
@@ -24,7 +26,10 @@ pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
 
 /// A repository with a sealed edition, and with work that is not committed.
 fn repository() -> Project {
-    let project = sealed();
+    repository_of(sealed())
+}
+
+fn repository_of(project: Project) -> Project {
     let root = project.root();
     git(root, &["init", "-q", "-b", "main"]);
     git(root, &["add", "-A"]);
@@ -120,19 +125,114 @@ fn branches_of_somebody_else_are_left_alone() {
     assert!(ran.code == Some(2) && ran.err.contains("not a git repository"), "{}", ran.err);
 }
 
+/// Commits something to the branch by hand.
+fn commit_by_hand(project: &Project, change: impl FnOnce(&Path)) {
+    let other = Project::empty();
+    let there = other.root().join("site");
+    git(project.root(), &["worktree", "add", "-q", &there.to_string_lossy(), "gh-pages"]);
+    change(&there);
+    git(&there, &["add", "-A"]);
+    git(&there, &["commit", "-qm", "By hand"]);
+    git(project.root(), &["worktree", "remove", "--force", &there.to_string_lossy()]);
+}
+
 #[test]
-fn the_domain_of_a_branch_stays() {
+fn the_domain_of_a_branch_stays_forward_and_back() {
     let project = repository();
     let root = project.root();
     publish(&project, 0, &[]);
-    let other = Project::empty();
-    let there = other.root().join("site");
-    git(root, &["worktree", "add", "-q", &there.to_string_lossy(), "gh-pages"]);
-    std::fs::write(there.join("CNAME"), "pledges.example.org\n").unwrap();
-    git(&there, &["add", "CNAME"]);
-    git(&there, &["commit", "-qm", "Domain"]);
-    git(root, &["worktree", "remove", "--force", &there.to_string_lossy()]);
+    commit_by_hand(&project, |there| fs::write(there.join("CNAME"), "pledges.example.org\n").unwrap());
     project.go_on().seal_on(1, "The second");
     publish(&project, 1, &[]);
     assert_eq!(git(root, &["show", "gh-pages:CNAME"]), "pledges.example.org");
+    commit_by_hand(&project, |there| fs::write(there.join("CNAME"), "pledges.example.com\n").unwrap());
+    assert_eq!(project.run_on(2, &["rollback", "git:gh-pages"]).code, Some(0));
+    assert_eq!(git(root, &["show", "gh-pages:CNAME"]), "pledges.example.com");
+    assert!(!git(root, &["ls-tree", "--name-only", "gh-pages:editions"]).contains('2'));
+}
+
+/// A repository whose two editions are published to a branch that site.toml has pushed to the second one.
+fn pushed() -> (Project, Project) {
+    let (project, origin) = (Project::base(), Project::empty());
+    let site = project.read("site.toml");
+    project.write("site.toml", format!("{site}\n[publish.pages]\nto = \"git:gh-pages\"\npush = true\n"));
+    project.seal_on(0, "The first");
+    let project = repository_of(project);
+    git(origin.root(), &["init", "-q", "--bare", "-b", "main"]);
+    git(project.root(), &["remote", "add", "origin", &origin.root().to_string_lossy()]);
+    assert_eq!(project.run_on(0, &["publish", "pages"]).code, Some(0));
+    project.go_on().seal_on(1, "The second");
+    assert_eq!(project.run_on(1, &["publish", "pages"]).code, Some(0));
+    (project, origin)
+}
+
+#[test]
+fn a_rollback_is_pushed_where_publications_are() {
+    let (project, origin) = pushed();
+    let tip = |of: &Project| git(of.root(), &["rev-parse", "gh-pages"]);
+    let second = tip(&project);
+    assert_eq!(tip(&origin), second);
+    // The other side takes nothing: then nothing is changed here.
+    let hook = origin.root().join("hooks/pre-receive");
+    fs::write(&hook, "#!/bin/sh\nexit 1\n").unwrap();
+    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
+    let ran = project.run_on(2, &["rollback", "pages"]);
+    assert!(ran.code == Some(2) && ran.err.contains("could not roll back the branch"), "{}{}", ran.out, ran.err);
+    assert_eq!(tip(&project), second);
+    fs::remove_file(&hook).unwrap();
+    let ran = project.run_on(2, &["rollback", "pages"]);
+    assert!(ran.code == Some(0) && ran.out.starts_with("live again: edition 1\n"), "{}{}", ran.out, ran.err);
+    assert!(tip(&project) != second && tip(&origin) == tip(&project) && !ran.err.contains("not pushed"));
+    // Without the name of site.toml it is not asked for, and that is said.
+    assert_eq!(project.run_on(2, &["publish", "pages"]).code, Some(0));
+    let there = tip(&origin);
+    let ran = project.run_on(2, &["rollback", "git:gh-pages"]);
+    assert!(ran.code == Some(0) && ran.err.contains("it was not pushed: `git push origin gh-pages`"), "{}", ran.err);
+    assert!(tip(&origin) == there && tip(&project) != there);
+    git(project.root(), &["update-ref", "refs/heads/gh-pages", &there]);
+    assert_eq!(project.run_on(2, &["rollback", "git:gh-pages", "--push"]).code, Some(0));
+    assert!(tip(&origin) == tip(&project) && tip(&origin) != there);
+}
+
+#[test]
+fn a_rollback_does_not_lose_what_was_published_meanwhile() {
+    let project = repository();
+    let root = project.root();
+    publish(&project, 0, &[]);
+    project.go_on().seal_on(1, "The second");
+    publish(&project, 1, &[]);
+    let meanwhile = git(root, &["commit-tree", "gh-pages^{tree}", "-p", "gh-pages", "-m", "Meanwhile"]);
+    // A git that moves the branch before it makes a commit.
+    let tools = Project::empty();
+    let path = std::env::var("PATH").unwrap();
+    let real = path.split(':').map(|one| Path::new(one).join("git")).find(|one| one.is_file()).unwrap();
+    let real = real.display();
+    let script = format!(
+        "#!/bin/sh\ncase \"$*\" in *commit-tree*) {real} -C {} update-ref refs/heads/gh-pages {meanwhile};; esac\n\
+         exec {real} \"$@\"\n",
+        root.display()
+    );
+    tools.write("git", script);
+    fs::set_permissions(tools.root().join("git"), fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = binary(root);
+    command.args(["rollback", "git:gh-pages"]).env("PATH", format!("{}:{path}", tools.root().display()));
+    let ran: Ran = command.output().unwrap().into();
+    assert!(ran.code == Some(2) && ran.err.contains("could not roll back the branch"), "{}{}", ran.out, ran.err);
+    assert_eq!(git(root, &["rev-parse", "gh-pages"]), meanwhile);
+}
+
+/// A hook of another repository calls it with variables that name that one.
+#[test]
+fn the_repository_is_the_projects_whatever_the_environment_says() {
+    let (project, other) = (repository(), Project::empty());
+    git(other.root(), &["init", "-q", "-b", "main"]);
+    let there = other.root().join(".git");
+    let mut command = binary(project.root());
+    command.args(["publish", "git:gh-pages"]).env("SOURCE_DATE_EPOCH", epoch(0));
+    command.env("GIT_DIR", &there).env("GIT_WORK_TREE", other.root()).env("GIT_INDEX_FILE", there.join("index"));
+    command.env("GIT_OBJECT_DIRECTORY", there.join("objects")).env("GIT_PREFIX", "x/");
+    let ran: Ran = command.output().unwrap().into();
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert!(git(other.root(), &["branch", "--list", "gh-pages"]).is_empty());
+    assert_eq!(git(project.root(), &["log", "--format=%s", "gh-pages"]), "The first");
 }

@@ -22,7 +22,24 @@ const NOJEKYLL: &str = ".nojekyll";
 /// The domain of a GitHub Pages site, which its owner puts there.
 const DOMAIN: &str = "CNAME";
 /// Where branches are pushed.
-const REMOTE: &str = "origin";
+pub const REMOTE: &str = "origin";
+/// What leads git to another repository than the project's, as in a hook. Source: `git rev-parse --local-env-vars`, without
+/// what it has of settings.
+const ELSEWHERE: &[&str] = &[
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
 /// Pages that are rendered before they are handed on.
 const HANDFUL: usize = 256;
 
@@ -31,6 +48,8 @@ pub(super) struct Branch {
     root: PathBuf,
     name: String,
     push: bool,
+    /// What is being done, for what is said where it fails.
+    doing: &'static str,
 }
 
 /// The files of a commit: the id of each blob by its path.
@@ -38,7 +57,7 @@ type Tree = BTreeMap<String, String>;
 
 impl Branch {
     pub(super) fn new(root: &Path, name: &str, push: bool) -> Self {
-        Self { root: root.to_owned(), name: name.to_owned(), push }
+        Self { root: root.to_owned(), name: name.to_owned(), push, doing: "publish to the branch" }
     }
 
     fn reference(&self) -> String {
@@ -48,12 +67,15 @@ impl Branch {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         command.arg("-C").arg(&self.root).args(arguments);
+        for name in ELSEWHERE {
+            command.env_remove(name);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 
     fn failed(&self, error: io::Error) -> WorldError {
-        WorldError::new("publish to the branch", Path::new(&self.name), error)
+        WorldError::new(self.doing, Path::new(&self.name), error)
     }
 
     fn refuse<T>(&self, reason: impl Into<String>) -> Result<T, WorldError> {
@@ -236,13 +258,39 @@ impl Branch {
     }
 
     fn push(&self) -> Result<(), WorldError> {
-        let reference = self.reference();
-        let here = self.commit_at(&reference)?;
-        if self.push && here.is_some() && self.tip()? == here && self.remote()? != here {
-            self.git(&["push", "--quiet", REMOTE, &format!("{reference}:{reference}")])?;
-            self.remote()?;
+        let Some(here) = self.commit_at(&self.reference())?.filter(|_| self.push) else { return Ok(()) };
+        if self.tip()?.as_ref() == Some(&here) && self.remote()?.as_ref() != Some(&here) {
+            self.send(&here)?;
         }
         Ok(())
+    }
+
+    /// Makes a commit the remote branch.
+    fn send(&self, commit: &str) -> Result<(), WorldError> {
+        self.git(&["push", "--quiet", REMOTE, &format!("{commit}:{}", self.reference())])?;
+        self.remote()?;
+        Ok(())
+    }
+
+    /// The tree of an earlier commit, with the domain that stands on the branch now.
+    fn tree_again(&self, before: &str, tip: &str) -> Result<String, WorldError> {
+        let entries = |commit: &str| self.git(&["ls-tree", "-z", "--full-tree", commit]);
+        let is_domain = |entry: &&str| entry.split_once('\t').is_some_and(|(_, path)| path == DOMAIN);
+        let (before, tip) = (entries(before)?, entries(tip)?);
+        let rest = before.split_terminator('\0').filter(|entry| !is_domain(entry));
+        let all = rest.chain(tip.split_terminator('\0').filter(is_domain));
+        let text: String = all.flat_map(|entry| [entry, "\0"]).collect();
+        let failed = |error| self.failed(error);
+        let mut command = self.command(&["mktree", "-z"]);
+        let mut child = command.stdin(Stdio::piped()).spawn().map_err(failed)?;
+        // It answers nothing before it has read everything; where it has gone, its complaint says why.
+        let written = child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
+        let output = child.wait_with_output().map_err(failed)?;
+        if !output.status.success() {
+            return self.refuse(complaint(&output));
+        }
+        written.map_err(failed)?;
+        Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
     }
 
     /// The number of the last edition in a commit; 0 where it has none.
@@ -291,7 +339,9 @@ impl Target for Branch {
     }
 
     fn roll_back(&mut self) -> Result<Listing, WorldError> {
+        self.doing = "roll back the branch";
         self.refuse_checked_out()?;
+        let here = self.commit_at(&self.reference())?;
         let Some(tip) = self.tip()? else { return self.refuse("nothing was published there") };
         self.live_tree(&tip)?;
         let now = self.edition(&tip);
@@ -299,7 +349,7 @@ impl Target for Branch {
         let mut earlier = history.lines().filter(|commit| (1..now).contains(&self.edition(commit)));
         let Some(before) = earlier.next() else { return self.refuse("there is no earlier edition") };
         let number = self.edition(before);
-        let tree = self.git(&["rev-parse", &format!("{before}^{{tree}}")])?;
+        let tree = self.tree_again(before, &tip)?;
         let mut command =
             self.command(&["commit-tree", &tree, "-p", &tip, "-m", &format!("Back to edition {number}")]);
         let committer = self.committer()?;
@@ -313,8 +363,11 @@ impl Target for Branch {
             return self.refuse(complaint(&output));
         }
         let commit = String::from_utf8_lossy(&output.stdout).trim_end().to_owned();
-        self.git(&["update-ref", &self.reference(), &commit])?;
-        self.push()?;
+        // What cannot be pushed changes nothing here, so that trying again does not go back further.
+        if self.push {
+            self.send(&commit)?;
+        }
+        self.git(&["update-ref", &self.reference(), &commit, &here.unwrap_or_default()])?;
         self.listing(&self.tree(&commit)?)
     }
 }

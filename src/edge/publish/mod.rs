@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use object_store::ObjectStore;
 
+pub use branch::REMOTE;
 pub use source::Source;
 
 use super::WorldError;
