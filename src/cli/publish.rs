@@ -107,9 +107,12 @@ pub(super) fn chosen(written: Option<&str>, settings: &Settings) -> Result<Chose
         return Ok(Chosen::of(target));
     }
     let to = Destination::parse(written).ok_or_else(|| {
-        let known =
-            if names.is_empty() { String::new() } else { format!(", or one of site.toml: {}", names.join(", ")) };
-        format!("`{written}` is no target: {}{known}", Destination::HELP)
+        let help = Destination::HELP;
+        match (written.contains(':'), names.is_empty()) {
+            (true, _) => format!("`{written}` is no target: {help}"),
+            (false, true) => format!("site.toml has no [publish.{written}], nor any other: {help}"),
+            (false, false) => format!("site.toml has no [publish.{written}], but {}; or {help}", names.join(", ")),
+        }
     })?;
     Ok(Chosen { to, push: false, gzip: false })
 }

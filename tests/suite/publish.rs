@@ -158,11 +158,26 @@ fn targets_have_names_in_site_toml() {
     let ran = project.run_on(0, &["publish"]);
     assert!(ran.code == Some(2) && ran.err.contains("say which: `test`, `web`"), "{}", ran.err);
     let ran = project.run_on(0, &["publish", "wbe"]);
-    assert!(ran.code == Some(2) && ran.err.contains("`wbe` is no target"), "{}", ran.err);
+    assert!(ran.code == Some(2) && ran.err.contains("site.toml has no [publish.wbe]"), "{}", ran.err);
+    assert!(ran.err.contains("but `test`, `web`"), "{}", ran.err);
+    let ran = project.run_on(0, &["publish", "dri:web"]);
+    assert!(ran.code == Some(2) && ran.err.contains("`dri:web` is no target: write `dir:FOLDER`"), "{}", ran.err);
     assert_eq!(project.run_on(0, &["publish", "web"]).code, Some(0));
     assert!(project.root().join("web/index.html").is_file() && !project.root().join("try").exists());
     project.write("site.toml", format!("{site}\n[publish.web]\nto = \"dri:web\"\n"));
     assert!(project.faults().contains("`dri:web` is no place to publish to"), "{}", project.faults());
+}
+
+#[test]
+fn a_name_that_site_toml_does_not_have_is_told_so() {
+    let project = sealed();
+    for command in ["publish", "rollback"] {
+        let ran = project.run_on(0, &[command, "web"]);
+        assert!(ran.code == Some(2) && ran.err.contains("site.toml has no [publish.web]"), "{}", ran.err);
+        assert!(ran.err.contains("write `dir:FOLDER`"), "{}", ran.err);
+    }
+    let ran = project.run_on(0, &["rollback", "git:gh-pages"]);
+    assert!(ran.code == Some(2) && ran.err.contains("could not roll back the branch `gh-pages`"), "{}", ran.err);
 }
 
 #[test]

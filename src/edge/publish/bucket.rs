@@ -263,9 +263,9 @@ impl Target for Bucket {
     }
 
     fn roll_back(&mut self) -> Result<Listing, WorldError> {
-        self.refuse(
-            "a bucket keeps no earlier site: `pledgecard restore` an edition, and publish it to another folder of it",
-        )
+        let reason =
+            "a bucket keeps no earlier site: `pledgecard restore` an edition, and publish it to another folder of it";
+        Err(WorldError::refused("roll back the bucket", FilePath::new(&self.door.folder), reason))
     }
 }
 
