@@ -10,8 +10,8 @@ mod words;
 
 pub use compression::{GZIP, gunzip, gzip, is_compressed};
 use listing::is_page;
-pub use listing::{Kind, Listing, Release, Stamp, is_sealed};
+pub use listing::{Kind, Listing, Release, Stamp, is_sealed, marker, read_marker};
 pub use plan::{Phase, Plan, Refusal, plan};
 pub use pointer::{Claim, FILES, Known, KnownFiles, OWN, POINTER, Pointer};
 pub use served::{cache_control, media_type};
-pub use words::{Announcement, human, json, refused};
+pub use words::{Announcement, foreign, human, json, refused};

@@ -34,6 +34,8 @@ pub struct Plan {
 pub enum Refusal {
     /// What is live is an edition that this project does not know.
     OtherHistory(u32, Digest),
+    /// Files that others put there would be gone.
+    Foreign(Vec<Path>),
     /// Pages that readers can cite would be gone.
     Gone(Vec<Path>),
 }
@@ -77,6 +79,11 @@ impl Plan {
         self.add.is_empty() && self.replace.is_empty() && self.remove.is_empty()
     }
 
+    /// Every file of the site that is to be.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.add.iter().chain(&self.replace).chain(&self.keep)
+    }
+
     /// The files to be put in place, step by step.
     pub fn phases(&self) -> BTreeMap<Phase, Vec<&str>> {
         let mut phases: BTreeMap<Phase, Vec<&str>> = BTreeMap::new();
@@ -95,6 +102,11 @@ pub fn plan(live: &Listing, release: &Release, editions: &Editions) -> Result<Pl
         && editions.get(number).is_none_or(|known| known.digest != digest)
     {
         return Err(Refusal::OtherHistory(number, digest));
+    }
+    // At an address of the site stands what the site has there, whoever wrote what was there before.
+    let foreign: Vec<Path> = live.foreign.iter().filter(|path| !release.files.contains_key(*path)).cloned().collect();
+    if !foreign.is_empty() {
+        return Err(Refusal::Foreign(foreign));
     }
     let mut plan = Plan { site: release.digest(), ..Plan::default() };
     for (path, (stamp, kind)) in &release.files {

@@ -99,6 +99,9 @@ pub fn human(said: &Announcement<'_>) -> String {
     let (pages, files) = counts(said.plan);
     text.push_str(&format!("pages: {}\n", counted(&pages)));
     text.push_str(&format!("other files: {}\n", counted(&files)));
+    // Assets go with each edition, and nobody puts a name like theirs there by hand.
+    let gone = said.plan.remove.iter().filter(|path| !path.starts_with("assets/"));
+    text.push_str(&listed("  gone: /", gone));
     let sent = said.plan.add.len() + said.plan.replace.len();
     text.push_str(&format!(
         "to write: {} in {sent} files, of {} in all\n",
@@ -211,22 +214,44 @@ pub fn refused(refusal: &Refusal, last: u32) -> String {
              what readers cited would change",
             digest.short()
         ),
+        Refusal::Foreign(paths) => foreign(paths.iter()),
         Refusal::Gone(paths) => gone(paths),
     }
 }
 
+/// Why what others put there stops it.
+pub fn foreign<'a>(paths: impl Iterator<Item = &'a Box<str>>) -> String {
+    let paths = listed("  /", paths);
+    format!(
+        "pledgecard did not write these files, and they would be gone:\n{paths}\
+         move them elsewhere: what is published is exchanged whole"
+    )
+}
+
 fn gone(paths: &[Box<str>]) -> String {
+    let pages: Vec<Box<str>> = paths.iter().map(|path| path.trim_end_matches("index.html").into()).collect();
+    let pages = listed("  /", pages.iter());
+    format!(
+        "these pages are live there and would be gone:\n{pages}\
+         put back the language, or the template of the theme, that they need, and what pledgecard did not write, \
+         move elsewhere; what was once sealed keeps a page where the theme has `withdrawn.html`"
+    )
+}
+
+/// Some paths, a line each.
+fn listed<'a>(before: &str, paths: impl Iterator<Item = &'a Box<str>>) -> String {
     const SHOWN: usize = 10;
-    let mut text = "these pages are live there and would be gone:\n".to_owned();
-    for path in paths.iter().take(SHOWN) {
-        text.push_str(&format!("  /{}\n", path.trim_end_matches("index.html")));
+    let mut text = String::new();
+    let mut more = 0;
+    for (at, path) in paths.enumerate() {
+        if at < SHOWN {
+            text.push_str(&format!("{before}{}\n", visible(path)));
+        } else {
+            more += 1;
+        }
     }
-    if paths.len() > SHOWN {
-        text.push_str(&format!("  and {} more\n", paths.len() - SHOWN));
+    if more > 0 {
+        text.push_str(&format!("  and {more} more\n"));
     }
-    text.push_str(
-        "put back the language, or the template of the theme, that they need; \
-         what was once sealed keeps a page where the theme has `withdrawn.html`",
-    );
     text
 }

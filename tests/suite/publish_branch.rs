@@ -65,9 +65,12 @@ fn the_tree_is_the_built_folder_and_the_work_tree_is_as_it_was() {
     assert_eq!(project.run_on(0, &["build", "--out", &out.root().join("site").to_string_lossy()]).code, Some(0));
     let checked_out = Project::empty();
     git(root, &["worktree", "add", "-q", &checked_out.root().join("site").to_string_lossy(), "gh-pages"]);
-    let mut there = tree(&checked_out.root().join("site"));
+    let (mut there, mut built) = (tree(&checked_out.root().join("site")), tree(&out.root().join("site")));
     assert_eq!((there.remove(".nojekyll"), there.remove(".git").is_some()), (Some(Vec::new()), true));
-    assert!(there == tree(&out.root().join("site")));
+    // That of the branch goes on with a list of its files.
+    let [marker, short] = [&mut there, &mut built].map(|files| files.remove(".pledgecard").unwrap());
+    assert!(marker.starts_with(&short));
+    assert!(there == built);
 }
 
 #[test]
@@ -219,6 +222,50 @@ fn a_rollback_does_not_lose_what_was_published_meanwhile() {
     let ran: Ran = command.output().unwrap().into();
     assert!(ran.code == Some(2) && ran.err.contains("could not roll back the branch"), "{}{}", ran.out, ran.err);
     assert_eq!(git(root, &["rev-parse", "gh-pages"]), meanwhile);
+}
+
+#[test]
+fn files_of_others_on_the_branch_stop_it_by_name() {
+    let project = repository();
+    let root = project.root();
+    publish(&project, 0, &[]);
+    project.go_on().seal_on(1, "The second");
+    publish(&project, 1, &[]);
+    project.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
+    let second = git(root, &["rev-parse", "gh-pages"]);
+    for foreign in ["ads.txt", "google123.html", "images/own.png", "link"] {
+        commit_by_hand(&project, |there| {
+            fs::create_dir_all(there.join("images")).unwrap();
+            if foreign == "link" {
+                std::os::unix::fs::symlink("index.html", there.join(foreign)).unwrap();
+            } else {
+                fs::write(there.join(foreign), "mine").unwrap();
+            }
+        });
+        let there = git(root, &["rev-parse", "gh-pages"]);
+        let told = format!("pledgecard did not write these files, and they would be gone:\n  /{foreign}\n");
+        let ran = project.run_on(2, &["publish", "git:gh-pages"]);
+        assert!(ran.code == Some(1) && ran.err.contains(&told), "{}{}", ran.out, ran.err);
+        let ran = project.run_on(2, &["rollback", "git:gh-pages"]);
+        assert!(ran.code == Some(2) && ran.err.contains(&told), "{}{}", ran.out, ran.err);
+        assert_eq!(git(root, &["rev-parse", "gh-pages"]), there);
+        git(root, &["update-ref", "refs/heads/gh-pages", &second]);
+    }
+    publish(&project, 2, &[]);
+}
+
+#[test]
+fn a_file_that_stays_on_the_branch_keeps_its_mode() {
+    let project = repository();
+    publish(&project, 0, &[]);
+    let mode = || git(project.root(), &["ls-tree", "gh-pages", "robots.txt"])[..6].to_owned();
+    commit_by_hand(&project, |there| {
+        fs::set_permissions(there.join("robots.txt"), fs::Permissions::from_mode(0o755)).unwrap();
+    });
+    assert_eq!(mode(), "100755");
+    project.go_on().seal_on(1, "The second");
+    publish(&project, 1, &[]);
+    assert_eq!(mode(), "100755");
 }
 
 /// A hook of another repository calls it with variables that name that one.

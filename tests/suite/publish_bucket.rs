@@ -18,7 +18,7 @@ use object_store::{
 use pledgecard::edge::output::Failure;
 use pledgecard::edge::publish::{Options, Source, bucket, unlike};
 use pledgecard::publish::{
-    Claim, FILES, Kind, POINTER, Phase, Plan, Pointer, Release, Stamp, gunzip, is_sealed, media_type, plan,
+    Claim, FILES, Kind, POINTER, Phase, Plan, Pointer, Refusal, Release, Stamp, gunzip, is_sealed, media_type, plan,
 };
 use pledgecard::record::Date;
 use pledgecard::{Publication, compile};
@@ -500,6 +500,35 @@ fn a_bucket_of_somebody_else_is_left_alone() {
     let reason = second.publish(Arc::new(store.clone())).unwrap_err();
     assert!(reason.contains("files that pledgecard did not put there"), "{reason}");
     assert_eq!(files(&store).len(), 1);
+}
+
+#[test]
+fn files_of_others_beside_the_site_are_known() {
+    let (base, _, second) = stage();
+    for foreign in ["ads.txt", "google123.html", "assets/own.css"] {
+        let store = base.fork();
+        put(&store, foreign, b"mine");
+        let live = bucket(Arc::new(store), "", Options::default()).unwrap().live().unwrap();
+        let refused = plan(&live, second.release(), &second.publication.site.editions);
+        assert_eq!(refused, Err(Refusal::Foreign(vec![foreign.into()])));
+    }
+}
+
+/// What an interrupted run sent is known as ours, also where the next one sends another edition.
+#[test]
+fn another_edition_is_published_over_one_that_was_cut_off() {
+    let race = Race::new();
+    let whole = Arc::new(Recording::new(race.base.fork()));
+    race.second.publish(whole.clone()).unwrap();
+    for puts in 0..whole.paths("put").len() {
+        let cut = Recording::new(race.base.fork()).cut_after(puts);
+        race.second.publish(cut.clone()).unwrap_err();
+        // The one that died gave way.
+        let pointer: Pointer = serde_json::from_slice(&files(&cut.memory)[POINTER]).unwrap();
+        put(&cut.memory, POINTER, &serde_json::to_vec(&Pointer { publishing: None, ..pointer }).unwrap());
+        race.third.publish(Arc::new(cut.memory.clone())).unwrap();
+        assert!(race.third.is_whole_in(&stamps(&files(&cut.memory))), "{puts}");
+    }
 }
 
 #[test]

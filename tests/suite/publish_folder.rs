@@ -127,6 +127,54 @@ fn nothing_is_built_into_what_was_published() {
 }
 
 #[test]
+fn files_of_others_in_a_published_folder_stop_it_by_name() {
+    let project = sealed();
+    published(&project, 0);
+    project.go_on().seal_on(1, "The second");
+    published(&project, 1);
+    project.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
+    let out = project.root().join("out");
+    for foreign in ["ads.txt", "google123.html", "pledges/page/own/index.html", "assets/own.css", "link", "nowhere"] {
+        let path = out.join(foreign);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        match foreign {
+            "link" => std::os::unix::fs::symlink("pledges", &path).unwrap(),
+            "nowhere" => std::os::unix::fs::symlink("nothing", &path).unwrap(),
+            _ => fs::write(&path, "mine").unwrap(),
+        }
+        let told = format!("pledgecard did not write these files, and they would be gone:\n  /{foreign}\n");
+        for args in [["publish", "dir:out"], ["rollback", "dir:out"]] {
+            let ran = project.run_on(2, &args);
+            assert!(ran.code != Some(0) && ran.err.contains(&told), "{foreign}: {}{}", ran.out, ran.err);
+            assert!(ran.err.contains("move them elsewhere"), "{}", ran.err);
+            assert!(fs::symlink_metadata(&path).is_ok(), "{foreign}");
+        }
+        assert_eq!(numbers(&project), ["000001-edition-1", "000002-edition-2"]);
+        fs::remove_file(&path).unwrap();
+    }
+    published(&project, 2);
+    assert_eq!(project.run_on(2, &["rollback", "dir:out"]).code, Some(0));
+    // What a rollback gave to the release before is known as well.
+    project.edit("content/pledges/bridge.md", "over the water", "over the lake").seal_on(3, "The fourth");
+    published(&project, 3);
+}
+
+/// A folder that `build` wrote has no list of its files.
+#[test]
+fn where_it_is_not_known_who_wrote_a_file_the_plan_names_what_goes() {
+    let project = sealed();
+    assert_eq!(project.run_on(0, &["build", "--out", "out"]).code, Some(0));
+    project.go_on().seal_on(1, "The second");
+    project.write("out/ads.txt", "mine");
+    let ran = project.run_on(1, &["publish", "dir:out", "--plan"]);
+    assert!(ran.code == Some(0) && ran.out.contains("\n  gone: /ads.txt\n"), "{}{}", ran.out, ran.err);
+    project.write("out/google123.html", "mine");
+    let ran = project.run_on(1, &["publish", "dir:out"]);
+    assert!(ran.code == Some(1) && ran.err.contains("  /google123.html\n"), "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("what pledgecard did not write, move elsewhere"), "{}", ran.err);
+}
+
+#[test]
 fn a_link_to_a_folder_elsewhere_is_followed() {
     let project = sealed();
     fs::create_dir(project.root().join("disk")).unwrap();

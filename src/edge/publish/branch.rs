@@ -14,7 +14,7 @@ use super::super::WorldError;
 use super::super::clock;
 use super::super::output::{Failure, MARKER, MARKER_TEXT};
 use super::{Source, Target};
-use crate::publish::{Listing, Plan, Stamp};
+use crate::publish::{Listing, Plan, Stamp, foreign, marker, read_marker};
 use crate::render::Scratch;
 
 /// Tells GitHub Pages to serve the files as they are.
@@ -52,8 +52,21 @@ pub(super) struct Branch {
     doing: &'static str,
 }
 
-/// The files of a commit: the id of each blob by its path.
-type Tree = BTreeMap<String, String>;
+/// The files of a commit by their paths.
+type Tree = BTreeMap<String, Entry>;
+
+/// What stands at a path of a commit.
+struct Entry {
+    mode: String,
+    blob: String,
+}
+
+impl Entry {
+    /// Whether it is a file, and no link or repository of its own.
+    fn is_file(&self) -> bool {
+        self.mode.starts_with("100")
+    }
+}
 
 impl Branch {
     pub(super) fn new(root: &Path, name: &str, push: bool) -> Self {
@@ -143,7 +156,8 @@ impl Branch {
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let entry = |entry: &str| {
             let (about, path) = entry.split_once('\t')?;
-            Some((path.to_owned(), about.split(' ').nth(2)?.to_owned()))
+            let mut about = about.split(' ').map(str::to_owned);
+            Some((path.to_owned(), Entry { mode: about.next()?, blob: about.nth(1)? }))
         };
         Ok(text.split('\0').filter_map(entry).collect())
     }
@@ -178,11 +192,14 @@ impl Branch {
     }
 
     fn listing(&self, tree: &Tree) -> Result<Listing, WorldError> {
-        let files: Vec<(&String, &String)> = tree.iter().filter(|(path, _)| !is_own(path)).collect();
-        let blobs: Vec<&str> = files.iter().map(|(_, blob)| blob.as_str()).collect();
-        let stamps = self.stamps(&blobs)?;
-        let files = files.into_iter().zip(stamps).map(|((path, _), stamp)| (path.as_str().into(), stamp)).collect();
-        Ok(Listing { files, ..Listing::default() })
+        let (files, others): (Vec<_>, Vec<_>) =
+            tree.iter().filter(|(path, _)| !is_own(path)).partition(|(_, entry)| entry.is_file());
+        let blobs: Vec<&str> = files.iter().map(|(_, entry)| entry.blob.as_str()).collect();
+        let stamps = self.stamps(&blobs)?.into_iter().chain(others.iter().map(|_| Stamp::NO_FILE));
+        let paths = files.iter().chain(&others).map(|(path, _)| Box::from(path.as_str()));
+        let marker = tree.get(MARKER).map(|entry| self.git(&["cat-file", "blob", &entry.blob])).transpose()?;
+        let (left, own) = read_marker(&marker.unwrap_or_default());
+        Ok(Listing::new(paths.zip(stamps).collect(), left, own.as_ref()))
     }
 
     /// A branch that somebody works on is not replaced below their feet.
@@ -237,8 +254,8 @@ impl Branch {
             writeln!(out, "from {tip}\ndeleteall").map_err(failed)?;
         }
         for path in plan.keep.iter().map(|path| &**path).chain([DOMAIN]) {
-            if let Some(blob) = old.get(path) {
-                writeln!(out, "M 100644 {blob} {}", quoted(path)).map_err(failed)?;
+            if let Some(Entry { mode, blob }) = old.get(path) {
+                writeln!(out, "M {mode} {blob} {}", quoted(path)).map_err(failed)?;
             }
         }
         let sent: Vec<&Box<str>> = plan.add.iter().chain(&plan.replace).collect();
@@ -252,7 +269,8 @@ impl Branch {
                 file(&mut out, path, &bytes).map_err(failed)?;
             }
         }
-        file(&mut out, MARKER, MARKER_TEXT.as_bytes()).map_err(failed)?;
+        let text = marker(MARKER_TEXT.trim_end(), plan.files(), std::iter::empty());
+        file(&mut out, MARKER, text.as_bytes()).map_err(failed)?;
         file(&mut out, NOJEKYLL, b"").map_err(failed)?;
         out.write_all(b"done\n").and_then(|()| out.flush()).map_err(failed)
     }
@@ -329,7 +347,7 @@ impl Target for Branch {
         let reference = if self.push { format!("refs/remotes/{REMOTE}/{}", self.name) } else { self.reference() };
         let tree = self.tree(&reference)?;
         let found: Vec<(usize, &str)> =
-            paths.iter().enumerate().filter_map(|(at, path)| Some((at, tree.get(*path)?.as_str()))).collect();
+            paths.iter().enumerate().filter_map(|(at, path)| Some((at, tree.get(*path)?.blob.as_str()))).collect();
         let blobs: Vec<&str> = found.iter().map(|(_, blob)| *blob).collect();
         let mut stamps = vec![None; paths.len()];
         for ((at, _), stamp) in found.iter().zip(self.stamps(&blobs)?) {
@@ -343,7 +361,10 @@ impl Target for Branch {
         self.refuse_checked_out()?;
         let here = self.commit_at(&self.reference())?;
         let Some(tip) = self.tip()? else { return self.refuse("nothing was published there") };
-        self.live_tree(&tip)?;
+        let live = self.listing(&self.live_tree(&tip)?)?;
+        if !live.foreign.is_empty() {
+            return self.refuse(foreign(live.foreign.iter()));
+        }
         let now = self.edition(&tip);
         let history = self.git(&["rev-list", "--first-parent", &tip])?;
         let mut earlier = history.lines().filter(|commit| (1..now).contains(&self.edition(commit)));

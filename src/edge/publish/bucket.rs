@@ -3,7 +3,7 @@
 //! publishes: it is put on condition that it is as it was seen, so that two cannot interleave.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path as FilePath;
 use std::rc::Rc;
@@ -28,6 +28,8 @@ pub(super) struct Bucket {
     runtime: Rc<Runtime>,
     seen: Seen,
 }
+
+type Files = BTreeMap<Box<str>, Stamp>;
 
 /// What the bucket was when it was last looked at.
 #[derive(Default)]
@@ -59,17 +61,21 @@ impl Bucket {
             seen.pointer = serde_json::from_slice(&bytes)
                 .map_err(|error| WorldError::new("read", FilePath::new(POINTER), io::Error::other(error)))?;
         }
-        let known = self.door.get(FILES).await.map_err(|error| failed(FILES, &error))?;
-        let known: KnownFiles = known.and_then(|found| serde_json::from_slice(&found.bytes).ok()).unwrap_or_default();
-        let mut listing = Listing::default();
-        let mut unknown = Vec::new();
+        // A file is noted before it is sent: whoever sends them meanwhile has noted all that are listed here.
         let list = self.door.list().await.map_err(|error| failed(&self.door.folder, &error))?;
+        let noted = self.door.get(FILES).await.map_err(|error| failed(FILES, &error))?;
+        let noted: Option<KnownFiles> = noted.and_then(|found| serde_json::from_slice(&found.bytes).ok());
+        let own: Option<BTreeSet<Box<str>>> =
+            noted.as_ref().map(|noted| noted.keys().map(|path| path.as_str().into()).collect());
+        let known = noted.unwrap_or_default();
+        let mut files = BTreeMap::new();
+        let mut unknown = Vec::new();
         for Listed { path, tag, size } in list {
             let is_known = |one: &&Known| one.tag == tag && one.gzip.unwrap_or(one.size) == size;
             let entry = known.get(&*path).filter(|_| !tag.is_empty()).filter(is_known);
             match entry.and_then(|one| Some((one, Digest::parse(&one.sha256)?))) {
                 Some((one, digest)) => {
-                    self.learn(&path, Stamp { digest, size: one.size }, one.gzip, (&mut seen, &mut listing));
+                    self.learn(&path, Stamp { digest, size: one.size }, one.gzip, (&mut seen, &mut files));
                 }
                 None => unknown.push(path.clone()),
             }
@@ -78,19 +84,19 @@ impl Bucket {
         let found = self.door.read(&unknown.iter().map(|path| &**path).collect::<Vec<_>>()).await?;
         for (path, found) in unknown.iter().zip(found) {
             if let Some((stamp, gzip)) = found {
-                self.learn(path, stamp, gzip, (&mut seen, &mut listing));
+                self.learn(path, stamp, gzip, (&mut seen, &mut files));
             }
         }
-        let left = known.iter().filter(|(path, one)| one.left && listing.files.contains_key(path.as_str()));
-        listing.left = left.map(|(path, _)| path.as_str().into()).collect();
-        Ok((seen, listing))
+        let left = known.iter().filter(|(path, one)| one.left && files.contains_key(path.as_str()));
+        let left = left.map(|(path, _)| path.as_str().into()).collect();
+        Ok((seen, Listing::new(files, left, own.as_ref())))
     }
 
     /// Notes what a file is. One that is not stored as it is to be has no stamp of its own, so that it is sent again.
-    fn learn(&self, path: &str, stamp: Stamp, gzip: Option<u64>, (seen, listing): (&mut Seen, &mut Listing)) {
+    fn learn(&self, path: &str, stamp: Stamp, gzip: Option<u64>, (seen, files): (&mut Seen, &mut Files)) {
         let is_as_wanted = is_sealed(path) || gzip.is_some() == self.door.compresses(path);
         let digest = if is_as_wanted { stamp.digest } else { Digest::NONE };
-        listing.files.insert(path.into(), Stamp { digest, ..stamp });
+        files.insert(path.into(), Stamp { digest, ..stamp });
         seen.gzip.extend(gzip.map(|size| (path.into(), size)));
     }
 
@@ -196,7 +202,8 @@ impl Bucket {
         let mut claim =
             Claim { edition, site: plan.site.to_string(), by: format!("{by:016x}"), heard: clock::now().to_string() };
         self.claim(&claim).await?;
-        let mut files = self.kept(plan, live);
+        let mut files = self.noted(plan, live);
+        self.note(&files).await?;
         let scratch = RefCell::new(Scratch::default());
         for paths in plan.phases().into_values() {
             let sent = stream::iter(paths).map(|path| {
@@ -211,21 +218,30 @@ impl Bucket {
             self.claim(&claim).await?;
         }
         bar.finish_and_clear();
-        let bytes = serde_json::to_vec(&files).expect("what is known is plain data");
-        self.door.put(FILES, bytes, PutMode::Overwrite).await.map_err(|error| world("write", FILES, &error))?;
+        let leave: BTreeSet<&str> = plan.leave.iter().map(|path| &**path).collect();
+        files.iter_mut().for_each(|(path, one)| one.left = leave.contains(path.as_str()));
+        self.note(&files).await?;
         self.point(end).await?;
         Ok(self.prune(plan).await?)
     }
 
-    /// What is known of the files that stay as they are.
-    fn kept(&self, plan: &Plan, live: &Listing) -> KnownFiles {
-        let stay = plan.keep.iter().map(|path| (&**path, false)).chain(plan.leave.iter().map(|path| (&**path, true)));
-        let one = |(path, left): (&str, bool)| {
-            let tag = self.seen.tags.get(path)?;
+    /// What is known of the files that are there, and that others are to come. What is to go stays noted, since this run may
+    /// be interrupted before it goes.
+    fn noted(&self, plan: &Plan, live: &Listing) -> KnownFiles {
+        let here = live.files.iter().map(|(path, stamp)| {
             let gzip = self.seen.gzip.get(path).copied();
-            Some((path.to_owned(), Known { gzip, ..known(*live.files.get(path)?, tag, left) }))
-        };
-        stay.filter_map(one).collect()
+            let tag = self.seen.tags.get(path).map_or("", |tag| tag);
+            (path.to_string(), Known { gzip, ..known(*stamp, tag, live.left.contains(path)) })
+        });
+        let nothing = Stamp { digest: Digest::NONE, size: 0 };
+        let to_come = plan.add.iter().map(|path| (path.to_string(), known(nothing, "", false)));
+        here.chain(to_come).collect()
+    }
+
+    async fn note(&self, files: &KnownFiles) -> Result<(), WorldError> {
+        let bytes = serde_json::to_vec(files).expect("what is known is plain data");
+        self.door.put(FILES, bytes, PutMode::Overwrite).await.map_err(|error| world("write", FILES, &error))?;
+        Ok(())
     }
 
     /// Takes away what is stale. What was sealed is never among it.

@@ -13,10 +13,10 @@ use rayon::prelude::*;
 use super::super::WorldError;
 use super::super::output::{Failure, MARKER, RELEASE, in_folder, release_around};
 use super::super::swap::swap_in;
-use super::release::{LEFT, keep_assets, link, listing, make_link, settle, stamp, sync_folder};
+use super::release::{keep_assets, link, listing, make_link, settle, stamp, sync_folder};
 use super::room::{free, full, is_full, needed};
 use super::{Source, Target};
-use crate::publish::{Listing, Plan, Stamp};
+use crate::publish::{Listing, Plan, Stamp, foreign, marker};
 use crate::render::Scratch;
 
 /// Releases that stay.
@@ -170,10 +170,9 @@ impl Folder {
         })?;
         let linked: Vec<&Box<str>> = plan.keep.iter().chain(&plan.leave).collect();
         linked.par_iter().try_for_each(|path| link(&old.join(&***path), &staging.join(&***path)))?;
-        let mut text = format!("{RELEASE}\n");
-        plan.leave.iter().for_each(|path| text.push_str(&format!("{LEFT}{path}\n")));
-        let marker = staging.join(MARKER);
-        fs::write(&marker, text).map_err(|error| WorldError::new("write", &marker, error))?;
+        let text = marker(RELEASE, plan.files(), plan.leave.iter());
+        let known_by = staging.join(MARKER);
+        fs::write(&known_by, text).map_err(|error| WorldError::new("write", &known_by, error))?;
         settle(&staging)?;
         let (edition, digest) = source.edition();
         let release = self.releases.join(format!("{number:06}-edition-{edition}-{}", digest.short()));
@@ -197,11 +196,11 @@ impl Folder {
     }
 
     /// A release that is not live and is what a plan leads to: after a rollback, or where a run was interrupted.
-    fn ready(&self, state: &Live, plan: &Plan) -> Result<Option<(u64, PathBuf)>, WorldError> {
+    fn ready(&self, state: &Live, plan: &Plan, here: &Listing) -> Result<Option<(u64, PathBuf)>, WorldError> {
         let Live::Release(live, now) = state else { return Ok(None) };
         for (number, release) in self.kept()?.into_iter().filter(|(number, _)| number > live) {
             if listing(&release)?.site() == plan.site {
-                keep_assets(now, &release)?;
+                keep_assets(here, now, &release)?;
                 return Ok(Some((number, release)));
             }
         }
@@ -219,7 +218,7 @@ impl Folder {
             let reason = "something else was published there meanwhile: run `pledgecard publish` again";
             return Err(WorldError::refused("replace", &self.live, reason).into());
         }
-        if let Some((number, release)) = self.ready(&state, plan)? {
+        if let Some((number, release)) = self.ready(&state, plan, live)? {
             self.show(&release, &state)?;
             return Ok(self.tidy(&Live::Release(number, release))?);
         }
@@ -284,7 +283,11 @@ impl Target for Folder {
         let Some((_, before)) = self.kept()?.into_iter().rev().find(|(earlier, _)| *earlier < number) else {
             return refuse("there is no earlier release");
         };
-        keep_assets(&now, &before)?;
+        let here = listing(&now)?;
+        if !here.foreign.is_empty() {
+            return refuse(&foreign(here.foreign.iter()));
+        }
+        keep_assets(&here, &now, &before)?;
         self.show(&before, &Live::Release(number, now))?;
         listing(&before)
     }

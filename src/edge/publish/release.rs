@@ -10,10 +10,7 @@ use walkdir::WalkDir;
 
 use super::super::WorldError;
 use super::super::output::{MARKER, in_folder};
-use crate::publish::{Listing, Stamp};
-
-/// What precedes the path of an asset that was left for the readers of an earlier release.
-pub(super) const LEFT: &str = "left ";
+use crate::publish::{Listing, Stamp, read_marker};
 
 /// Everything in a release.
 pub(super) fn listing(root: &Path) -> Result<Listing, WorldError> {
@@ -21,17 +18,16 @@ pub(super) fn listing(root: &Path) -> Result<Listing, WorldError> {
     for entry in WalkDir::new(root) {
         let entry = entry.map_err(|error| WorldError::new("read", root, error.into()))?;
         if !entry.file_type().is_dir() {
-            paths.push(super::super::disk::name_of(root, entry.path()).0);
+            paths.push((super::super::disk::name_of(root, entry.path()).0, entry.file_type().is_file()));
         }
     }
-    let files = paths.par_iter().filter(|path| *path != MARKER).filter_map(|path| {
-        let stamp = stamp(&root.join(path)).transpose()?;
+    let files = paths.par_iter().filter(|(path, _)| path != MARKER).filter_map(|(path, is_file)| {
+        let stamp = if *is_file { stamp(&root.join(path)).transpose()? } else { Ok(Stamp::NO_FILE) };
         Some(stamp.map(|stamp| (Box::from(&**path), stamp)))
     });
     let files = files.collect::<Result<_, _>>()?;
-    let marker = fs::read_to_string(root.join(MARKER)).unwrap_or_default();
-    let left = marker.lines().filter_map(|line| line.strip_prefix(LEFT)).map(Box::from).collect();
-    Ok(Listing { files, left })
+    let (left, own) = read_marker(&fs::read_to_string(root.join(MARKER)).unwrap_or_default());
+    Ok(Listing::new(files, left, own.as_ref()))
 }
 
 pub(super) fn stamp(path: &Path) -> Result<Option<Stamp>, WorldError> {
@@ -52,8 +48,7 @@ pub(super) fn link(from: &Path, to: &Path) -> Result<(), WorldError> {
 }
 
 /// Gives the assets of one release to another: their names say what they are, and readers of the one may still ask.
-pub(super) fn keep_assets(from: &Path, to: &Path) -> Result<(), WorldError> {
-    let here = listing(from)?;
+pub(super) fn keep_assets(here: &Listing, from: &Path, to: &Path) -> Result<(), WorldError> {
     for path in here.files.keys().filter(|path| path.starts_with("assets/")) {
         let there = to.join(&**path);
         if fs::symlink_metadata(&there).is_err() {
