@@ -211,7 +211,8 @@ impl Folder {
     fn put(&self, plan: &Plan, live: &Listing, source: &Source<'_>, bar: &ProgressBar) -> Result<(), Failure> {
         let _turn = self.take_turn()?;
         let state = self.state()?;
-        if plan.is_empty() {
+        // A folder that `build` wrote becomes a release though it is the same site: the next build would change it.
+        if plan.is_empty() && state != Live::Folder {
             return Ok(self.tidy(&state)?);
         }
         if self.now()? != *live {
@@ -256,9 +257,6 @@ impl Target for Folder {
     }
 
     fn apply(&mut self, plan: &Plan, live: &Listing, source: &Source<'_>, bar: &ProgressBar) -> Result<(), Failure> {
-        if plan.is_empty() && !self.releases.is_dir() {
-            return Ok(());
-        }
         self.put(plan, live, source, bar).map_err(|failure| match failure {
             Failure::World(error) if is_full(&error.source) => {
                 let source = io::Error::new(error.source.kind(), full(needed(plan), None));
