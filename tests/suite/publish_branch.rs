@@ -233,13 +233,17 @@ fn files_of_others_on_the_branch_stop_it_by_name() {
     publish(&project, 1, &[]);
     project.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
     let second = git(root, &["rev-parse", "gh-pages"]);
-    for foreign in ["ads.txt", "google123.html", "images/own.png", "link"] {
+    for foreign in ["ads.txt", "google123.html", "images/own.png", "link", "repository"] {
         commit_by_hand(&project, |there| {
             fs::create_dir_all(there.join("images")).unwrap();
-            if foreign == "link" {
-                std::os::unix::fs::symlink("index.html", there.join(foreign)).unwrap();
-            } else {
-                fs::write(there.join(foreign), "mine").unwrap();
+            let at = there.join(foreign);
+            match foreign {
+                "link" => std::os::unix::fs::symlink("index.html", at).unwrap(),
+                "repository" => {
+                    git(there, &["init", "-q", foreign]);
+                    git(&at, &["commit", "-q", "--allow-empty", "-m", "Mine"]);
+                }
+                _ => fs::write(at, "mine").unwrap(),
             }
         });
         let there = git(root, &["rev-parse", "gh-pages"]);

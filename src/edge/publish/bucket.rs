@@ -219,7 +219,9 @@ impl Bucket {
         }
         bar.finish_and_clear();
         let leave: BTreeSet<&str> = plan.leave.iter().map(|path| &**path).collect();
-        files.iter_mut().for_each(|(path, one)| one.left = leave.contains(path.as_str()));
+        for (path, one) in &mut files {
+            one.left = leave.contains(path.as_str());
+        }
         self.note(&files).await?;
         self.point(end).await?;
         Ok(self.prune(plan).await?)
