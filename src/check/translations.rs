@@ -60,7 +60,7 @@ fn given_in_part(text: &TextWritten, spoken: &[Language]) -> Option<Diagnostic> 
         let message = format!("the text is not given in {}", quoted(&lacking));
         fault(
             message,
-            format!("add `{}`; until then its readers see another language, marked as such", example(&lacking)),
+            format!("add `{}`; until then its readers see another language", example(&lacking)),
         )
     })
 }
@@ -97,7 +97,7 @@ fn lacking(
         let message = format!("there is no translation into `{language}`");
         let stem = place().path.strip_suffix("md").map(str::to_owned).unwrap_or_default();
         let help = format!(
-            "write `{stem}{language}.md`; until then readers of `{language}` see the original, marked as such"
+            "write `{stem}{language}.md`; until then readers of `{language}` see the original, and are told so"
         );
         return Some(Diagnostic::new(Code::MissingTranslation, place(), message).help(help));
     };
@@ -112,7 +112,7 @@ fn lacking(
         lacking.push("the body");
     }
     let message = format!("not translated: {}", lacking.join(", "));
-    let help = "readers of this language see the original there, marked as such";
+    let help = "readers of this language see the original there";
     (!lacking.is_empty()).then(|| Diagnostic::new(Code::MissingTranslation, sidecar.place(), message).help(help))
 }
 
