@@ -66,9 +66,11 @@ pub(super) fn source_after_as_of(question: &Question<'_>) -> Vec<Diagnostic> {
 fn late<'a>(question: &Question<'_>, dates: impl Iterator<Item = (&'a InputPath, Placed<Date>)>) -> Vec<Diagnostic> {
     let late = dates.filter(|(_, date)| before(question.today, date.value));
     late.map(|(path, date)| {
-        let message = format!("{} has not come yet: today is {}", date.value, question.today);
-        Diagnostic::new(Code::DateInFuture, Place::new(path, date.span), message)
-            .help("only a deadline may lie ahead: mend the date")
+        let message = format!("{} lies after {}, the day on which this scorecard judges", date.value, question.today);
+        Diagnostic::new(Code::DateInFuture, Place::new(path, date.span), message).help(
+            "only a deadline may lie ahead: mend the date, or judge on a later day (`--today`, and of `seal` \
+             `--as-of`); without one it judges today, in UTC",
+        )
     })
     .collect()
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
 
 use crate::edge::terminal::Colour;
+use crate::edition;
 use crate::record::Date;
 
 /// Checked, versioned scorecards of political pledges, from Markdown.
@@ -166,7 +167,7 @@ pub struct Status {
     #[arg(long)]
     pub reason: String,
     /// The ids of the sources that show it.
-    #[arg(long, num_args = 1.., value_name = "SOURCE")]
+    #[arg(long, num_args = 1.., value_name = "SOURCE", value_parser = source)]
     pub evidence: Vec<String>,
     /// From when on [default: today, in UTC].
     #[arg(long, value_name = "DATE", value_parser = any_date)]
@@ -224,7 +225,7 @@ pub struct Verify {
     #[arg(value_name = "DIR or URL")]
     pub target: Option<String>,
     /// The digest of an edition that the history must contain, or its first 12 digits or more.
-    #[arg(long, value_name = "DIGEST")]
+    #[arg(long, value_name = "DIGEST", value_parser = pin)]
     pub pin: Option<String>,
     /// A file of allowed signers: the last edition must be signed by one of them.
     #[arg(long, value_name = "FILE")]
@@ -313,4 +314,18 @@ fn any_date(text: &str) -> Result<Date, String> {
 fn day(text: &str) -> Result<Date, String> {
     let day = Date::parse(text).filter(|date| date.day_of_month().is_some());
     day.ok_or_else(|| "write a day as 2025-06-07".to_owned())
+}
+
+fn pin(text: &str) -> Result<String, String> {
+    let is_pin = edition::is_pin(text);
+    is_pin.then(|| text.to_ascii_lowercase()).ok_or_else(|| {
+        "a digest has 64 hexadecimal digits (0 to 9, a to f): write all of them, or the first 12 or more".to_owned()
+    })
+}
+
+fn source(text: &str) -> Result<String, String> {
+    if text.contains(',') {
+        return Err("ids are separated by spaces: `--evidence one-source another`".to_owned());
+    }
+    Ok(text.to_owned())
 }

@@ -28,7 +28,7 @@ pub(super) fn run(args: &Verify, root: Option<&Path>, terminal: Terminal) -> Res
     let (inputs, layout, place) = read(args.target.as_deref(), root)?;
     let (chain, mut faults) = edition::read(&inputs, layout);
     if let Some(pin) = &args.pin {
-        faults.append(edition::unpinned(&chain, layout, &pin.to_ascii_lowercase()));
+        faults.append(edition::unpinned(&chain, layout, pin));
     }
     if !faults.has_errors() {
         faults.append(ssh::verify(&chain, layout, args.signers.as_deref())?);

@@ -86,16 +86,21 @@ fn keep_listed(chain: &mut Chain) {
     chain.objects.retain(|digest, _| listed.contains(digest));
 }
 
-/// Whether a history contains an edition: by its digest, or the first digits of it.
+/// Whether a text can mean an edition by its digest: all of it, or enough of its first digits.
+pub fn is_pin(text: &str) -> bool {
+    const ENOUGH: usize = 12;
+    (ENOUGH..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a history contains an edition: by its digest, or [enough](is_pin) of its first digits, in lower case.
 pub fn unpinned(chain: &Chain, layout: Layout, pin: &str) -> Diagnostics {
-    let pinned = |sealed: &Sealed| pin.len() >= SHORTEST_PIN && sealed.digest.to_string().starts_with(pin);
+    let pinned = |sealed: &Sealed| sealed.digest.to_string().starts_with(pin);
     if chain.sealed.iter().any(pinned) {
         return Diagnostics::default();
     }
     let path: InputPath = layout.manifest(u32::try_from(chain.sealed.len()).unwrap_or(1).max(1)).into();
     let message = format!("no edition has the digest `{pin}`: this is not the history that contains it");
-    let help =
-        "a digest has 64 hexadecimal digits, of which 12 are enough; if it is right, the history was rewritten";
+    let help = "compare it with what you kept, digit for digit; if it is right, the history was rewritten";
     [Diagnostic::new(Code::EditionTampered, Place::start_of(&path), message).help(help)].into_iter().collect()
 }
 
@@ -122,6 +127,3 @@ pub fn restored(chain: &Chain, number: u32) -> Option<BTreeMap<String, Arc<[u8]>
 pub fn may_be_withheld(path: &str) -> bool {
     path.starts_with("content/archive/")
 }
-
-/// Digits of a digest that are enough to mean it.
-const SHORTEST_PIN: usize = 12;

@@ -13,7 +13,7 @@ pub mod signature;
 mod store;
 mod timemap;
 
-pub use chain::{Chain, Sealed, may_be_withheld, read, restored, unpinned};
+pub use chain::{Chain, Sealed, is_pin, may_be_withheld, read, restored, unpinned};
 pub use digest::Digest;
 pub use manifest::{Malformed, Manifest, Moment, is_sealed_path};
 pub use names::{gone, renamed, stood, unknown_names};

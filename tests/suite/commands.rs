@@ -96,6 +96,9 @@ fn status_refuses_what_would_be_a_fault() {
         assert!(ran.err.contains(said) && ran.err.contains("nothing was written"), "{args:?}: {}", ran.err);
         assert_eq!(project.read("content/pledges/bridge.md"), before);
     }
+    let ran = project.run(&["status", "bridge", "kept", "--reason", "x", "--evidence", "paper,platform"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("ids are separated by spaces"), "{}", ran.err);
     let ran = project.run(&["status", "brigde", "kept", "--reason", "x"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("did you mean `bridge`?"), "{}", ran.err);

@@ -94,6 +94,14 @@ fn an_edition_judges_on_its_own_day_and_never_ahead_or_backwards() {
         codes(&ran.err).join(" ")
     };
     assert_eq!(refused(SEALED[0], "2026-06-02"), "as-of-in-future");
+    let ran = at(SEALED[0], project.root(), &["seal", "-m", "x", "--as-of", "2026-04-30"]);
+    assert_eq!((ran.code, codes(&ran.err)), (Some(1), vec!["date-in-future"]), "{}", ran.err);
+    assert!(
+        ran.err.contains("2026-05-01 lies after 2026-04-30, the day on which this scorecard judges"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("judge on a later day") && !ran.err.contains("today is"), "{}", ran.err);
     seal(&project, SEALED[1], &["Later than it judges", "--as-of", "2026-05-20"]);
     rewrite(&project, "water");
     assert_eq!(refused(SEALED[1], "2026-05-19"), "as-of-backwards");

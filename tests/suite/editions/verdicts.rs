@@ -86,8 +86,14 @@ fn a_pin_that_holds_is_no_fault() {
         for pin in [&digest[..], &digest[..12], &digest.to_uppercase()[..20]] {
             assert_eq!(verify(victim.project.root(), &["--pin", pin]).code, Some(0), "{pin}");
         }
-        let ran = verify(victim.project.root(), &["--pin", &digest[..11]]);
+        let other = format!("{}{}", &digest[1..], &digest[..1]);
+        let ran = verify(victim.project.root(), &["--pin", &other]);
         assert!(ran.code == Some(1) && ran.out.contains("this is not the history"), "{}", ran.out);
+        for no_pin in [&digest[..11], &digest[..6], &format!("{digest}0"), "the first one", ""] {
+            let ran = verify(victim.project.root(), &["--pin", no_pin]);
+            assert_eq!((ran.code, &*ran.out), (Some(2), ""), "{no_pin}");
+            assert!(ran.err.contains("64 hexadecimal digits") && ran.err.contains("first 12"), "{}", ran.err);
+        }
     }
 }
 
