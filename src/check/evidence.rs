@@ -6,6 +6,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Question;
+use super::identity::nearly_called;
 use crate::diagnostic::{Code, Diagnostic, Place, Placed, Severity};
 use crate::inputs::Inputs;
 use crate::parse::is_text;
@@ -86,9 +87,14 @@ pub(super) fn source_file_missing(question: &Question<'_>) -> Vec<Diagnostic> {
     files
         .filter(|(_, file)| !file.value.is_empty() && !question.inputs.contains(&input_path(file)))
         .map(|(source, file)| {
-            let message = format!("there is no file `{}`", input_path(file));
-            Diagnostic::new(Code::SourceFileMissing, Place::new(&source.place.path, file.span), message)
-                .help("paths are relative to content/: put the copy there, or mend the path")
+            let path = input_path(file);
+            let nearly = nearly_called(question.inputs, &path).and_then(|path| path.strip_prefix("content/"));
+            let help = match nearly {
+                Some(nearly) => format!("did you mean `{nearly}`? upper and lower case count"),
+                None => "paths are relative to content/: put the copy there, or mend the path".to_owned(),
+            };
+            let message = format!("there is no file `{path}`");
+            Diagnostic::new(Code::SourceFileMissing, Place::new(&source.place.path, file.span), message).help(help)
         })
         .collect()
 }

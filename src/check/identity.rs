@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Question, in_settings};
 use crate::diagnostic::{Code, Diagnostic, Place, Placed};
-use crate::inputs::InputPath;
+use crate::inputs::{InputPath, Inputs};
 use crate::record::{Id, Pledge, Settings};
 
 pub(super) fn duplicate_pledge(question: &Question<'_>) -> Vec<Diagnostic> {
@@ -110,6 +110,14 @@ pub(super) fn name_collision(question: &Question<'_>) -> Vec<Diagnostic> {
         }
     }
     faults
+}
+
+/// The file that is called as `path` is but for case or the form of a letter.
+pub(super) fn nearly_called<'a>(inputs: &'a Inputs, path: &str) -> Option<&'a str> {
+    let name = folded(path);
+    let is_alike =
+        |other: &str| if other.is_ascii() { other.eq_ignore_ascii_case(&name) } else { folded(other) == name };
+    inputs.paths_below("content/").map(|other| &**other).find(|other| is_alike(other))
 }
 
 /// A path as a careless file system sees it: composed, compatible, lower case, with the letters that fold together.

@@ -1,12 +1,12 @@
 //! Ids that point to nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::memory::SUGGESTING;
 use super::{Known, Question, SETTINGS, in_settings};
 use crate::diagnostic::{Code, Diagnostic, Place, Placed, Span, did_you_mean};
 use crate::inputs::InputPath;
-use crate::record::{Body, Id, Language, Pledge, Target};
+use crate::record::{Body, Id, Language, Pledge, Records, Target};
 
 /// Words are compared for so many faults of a kind at the most: a site in which more are unknown has another problem.
 const SUGGESTED: usize = 100;
@@ -27,17 +27,25 @@ fn unknown<'a>(
 /// Adds the remedy to faults of unknown ids, of which each has its id at the end of its message.
 pub(super) fn suggest(question: &Question<'_>, faults: &mut [Diagnostic]) {
     for code in SUGGESTING {
-        let mut list: Option<Vec<&str>> = None;
+        let mut lists: Option<(Vec<&str>, BTreeMap<&str, &str>)> = None;
         for (count, fault) in faults.iter_mut().filter(|fault| fault.code == code).enumerate() {
-            let known = list.get_or_insert_with(|| known(question.known, code));
+            let (known, renamed) =
+                lists.get_or_insert_with(|| (known(question.known, code), renamed(question.records, code)));
             let id = fault.message.trim_end_matches('`').rsplit('`').next().unwrap_or_default();
-            fault.help = match &known[..] {
-                [] => "none is there yet: add it".to_owned(),
-                known if count < SUGGESTED => did_you_mean(id, known.iter().copied()),
+            fault.help = match (renamed.get(id), &known[..]) {
+                (Some(now), _) => format!("it is now called `{now}`"),
+                (None, []) => "none is there yet: add it".to_owned(),
+                (None, known) if count < SUGGESTED => did_you_mean(id, known.iter().copied()),
                 _ => String::new(),
             };
         }
     }
+}
+
+/// The ids that were given up, each with the one in its place. Pledges alone say what they were called.
+fn renamed(records: &Records, code: Code) -> BTreeMap<&str, &str> {
+    let pledges = records.pledges.iter().filter(|pledge| code == Code::UnknownPledge && !pledge.id.is_placeholder());
+    pledges.flat_map(|pledge| pledge.former().map(|former| (former, pledge.id.as_str()))).collect()
 }
 
 /// The ids that could have been meant.

@@ -1,6 +1,7 @@
 //! What bodies show.
 
 use super::Question;
+use super::identity::nearly_called;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::inputs::InputPath;
 use crate::record::{Body, Pledge, image_input};
@@ -22,8 +23,12 @@ fn missing(question: &Question<'_>, path: &InputPath, body: &Body) -> Vec<Diagno
                 Some(input) => format!("there is no picture `{input}`"),
                 None => format!("`{}` is not a picture of this project", image.target),
             };
-            Diagnostic::new(Code::MissingImage, Place::new(path, image.span), message)
-                .help("pictures stand below content/images/: write `![what it shows](images/name.png)`")
+            let nearly = input.as_deref().and_then(|input| nearly_called(question.inputs, input));
+            let help = match nearly.and_then(|path| path.strip_prefix("content/")) {
+                Some(nearly) => format!("did you mean `{nearly}`? upper and lower case count"),
+                None => "pictures stand below content/images/: write `![what it shows](images/name.png)`".to_owned(),
+            };
+            Diagnostic::new(Code::MissingImage, Place::new(path, image.span), message).help(help)
         })
     });
     missing.collect()
