@@ -43,6 +43,8 @@ codes! {
     NoFrontMatter = "no-front-matter", Error;
     /// The file is not UTF-8 text
     NotUtf8 = "not-utf8", Error;
+    /// A conflict of a merge that nobody has decided
+    MergeConflict = "merge-conflict", Error;
     /// The file is larger than is read
     TooLarge = "too-large", Error;
     /// A folder, pipe or device stands where a file is expected

@@ -5,6 +5,7 @@
 mod body;
 mod cache;
 mod citations;
+mod conflict;
 mod fields;
 mod front_matter;
 mod kind;
@@ -63,7 +64,7 @@ fn file(path: &InputPath, input: &Input) -> FileRead {
         Input::Bytes(bytes) => bytes,
         // The chain of editions tells what is wrong with a sealed file.
         Input::Refused(_) if kind == FileKind::Edition => return nothing(),
-        Input::Refused(refusal) => return unread(kind, path, refused(path, *refusal)),
+        Input::Refused(refusal) => return unread(kind, path, [refused(path, *refusal)]),
     };
     // The quick check says whether, the other one where.
     let text = simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes));
@@ -73,9 +74,12 @@ fn file(path: &InputPath, input: &Input) -> FileRead {
             let fault = not_utf8(path, bytes, error.valid_up_to()).severity(Severity::Warning);
             faulty(fault.help("save the copy as UTF-8: until then no quote from it is checked"))
         }
-        (FileKind::Image | FileKind::Archive | FileKind::Theme | FileKind::Edition, _) => nothing(),
-        (_, Ok(text)) => text_file(kind, path, bytes, text),
-        (_, Err(error)) => unread(kind, path, not_utf8(path, bytes, error.valid_up_to())),
+        (FileKind::Image | FileKind::Archive | FileKind::Edition, _) | (FileKind::Theme, Err(_)) => nothing(),
+        (_, Ok(text)) => match conflict::faults(path, text) {
+            faults if faults.is_empty() => text_file(kind, path, bytes, text),
+            faults => unread(kind, path, faults),
+        },
+        (_, Err(error)) => unread(kind, path, [not_utf8(path, bytes, error.valid_up_to())]),
     }
 }
 
@@ -94,14 +98,15 @@ fn faulty(fault: Diagnostic) -> FileRead {
 }
 
 /// A file that was not read: enough stands for it that others who point to it are not blamed.
-fn unread(kind: FileKind, path: &InputPath, fault: Diagnostic) -> FileRead {
-    let parsed = if kind == FileKind::Pledge {
-        let bytes = Arc::from(&b""[..]);
-        Parsed::Pledge(Arc::new(pledge::parse(&Reader::new(path, &bytes, ""))))
-    } else {
-        Parsed::Nothing
+fn unread(kind: FileKind, path: &InputPath, faults: impl IntoIterator<Item = Diagnostic>) -> FileRead {
+    let bytes = Arc::from(&b""[..]);
+    let empty = Reader::new(path, &bytes, "");
+    let parsed = match kind {
+        FileKind::Pledge => Parsed::Pledge(Arc::new(pledge::parse(&empty))),
+        FileKind::Page => Parsed::Page(Arc::new(page::parse(&empty))),
+        _ => Parsed::Nothing,
     };
-    FileRead { parsed, unread: unread_list(kind), ..faulty(fault) }
+    FileRead { parsed, unread: unread_list(kind), diagnostics: Diagnostics::from_iter(faults), ..nothing() }
 }
 
 fn unread_list(kind: FileKind) -> Unread {
