@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 use super::reader::Reader;
 use super::values::clipped;
 use crate::diagnostic::{Code, Placed, Span};
-use crate::record::{Body, Heading, HeadingIds, Image, Target};
+use crate::record::{Body, Heading, HeadingIds, Id, Image, Target};
 
 /// The Markdown that is understood: `CommonMark` with tables, footnotes, strikethrough, task lists, definition lists.
 pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
@@ -51,6 +51,8 @@ struct Seen<'r, 'a> {
     /// Raw HTML that is not reported yet: neighbours are one fault.
     html: Option<Range<usize>>,
     level: u8,
+    /// Where the last bracket ends that closes no link.
+    bracket: usize,
 }
 
 impl<'r, 'a> Seen<'r, 'a> {
@@ -67,6 +69,7 @@ impl<'r, 'a> Seen<'r, 'a> {
             open: Vec::new(),
             html: None,
             level: 1,
+            bracket: 0,
         }
     }
 
@@ -77,7 +80,15 @@ impl<'r, 'a> Seen<'r, 'a> {
     fn event(&mut self, event: &Event<'_>, at: Range<usize>) {
         match event {
             Event::Html(_) | Event::InlineHtml(_) => self.html(at),
-            Event::Text(text) | Event::Code(text) => self.text(text),
+            Event::Text(text) => {
+                self.text(text);
+                match text.as_bytes() {
+                    b"]" => self.bracket = at.end,
+                    [b'(', ..] if self.bracket == at.start => self.no_link(at.start),
+                    _ => {}
+                }
+            }
+            Event::Code(text) => self.text(text),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::Start(Tag::Heading { .. } | Tag::TableHead) => self.open.push(String::new()),
             Event::End(TagEnd::Heading(level)) => self.heading(*level, at),
@@ -146,6 +157,36 @@ impl<'r, 'a> Seen<'r, 'a> {
         }
     }
 
+    /// Brackets and a target with a space in it, the `(` of which stands at `at`: readers see them as they are written.
+    fn no_link(&self, at: usize) {
+        let (before, after) = self.reader.text[self.offset..].split_at(at);
+        let Some((open, target)) = opening(before).zip(bracketed(after)) else { return };
+        let span = self.span(open..at + target.len() + 2);
+        let target = target.split_once(" \"").map_or(target, |(target, _)| target).trim();
+        if target.starts_with('<') || !target.contains(char::is_whitespace) {
+            return;
+        }
+        let is_picture = before[..open].ends_with('!');
+        let (code, span, what, help) = if is_picture {
+            let help = format!("write the target between angle brackets: `<{target}>`");
+            (Code::MissingImage, Span { start: span.start - 1, ..span }, "picture", help)
+        } else {
+            let target = match target.strip_prefix('@').and_then(Id::from_title) {
+                Some(id) => format!("@{id}"),
+                None => target.replace(char::is_whitespace, "%20"),
+            };
+            (
+                Code::BrokenLink,
+                span,
+                "link",
+                format!("write `{target}`; or, if no link is meant, a space before the `(`"),
+            )
+        };
+        let message =
+            format!("`{}` has a space in it, so that this is shown as text, not as a {what}", clipped(target));
+        self.reader.fault(code, span, message, help);
+    }
+
     /// The target inside a link's text, else the whole link (a reference's target stands elsewhere).
     fn target_span(&self, target: &str, at: Range<usize>) -> Span {
         let span = self.span(at);
@@ -174,4 +215,38 @@ impl<'r, 'a> Seen<'r, 'a> {
             self.reader.fault(Code::RawHtml, span, "HTML is shown as text", help);
         }
     }
+}
+
+/// How far away the other bracket of a pair is looked for, in bytes.
+const FAR: usize = 1_000;
+
+/// Where the bracket opens that the `]` at the end of a text closes.
+fn opening(text: &str) -> Option<usize> {
+    let text = text.strip_suffix(']')?;
+    let mut depth = 1_usize;
+    for (at, byte) in text.bytes().enumerate().rev().take(FAR) {
+        match byte {
+            b'[' | b']' if text[..at].ends_with('\\') => {}
+            b']' => depth += 1,
+            b'[' if depth == 1 => return Some(at),
+            b'[' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What stands between the `(` at the beginning of a text and the `)` that closes it in the same line.
+fn bracketed(text: &str) -> Option<&str> {
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate().take(FAR) {
+        match byte {
+            b'\n' => return None,
+            b'(' => depth += 1,
+            b')' if depth == 1 => return text.get(1..at),
+            b')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
