@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use super::reader::{Reader, Value, type_name};
+use super::syntax::double_brackets;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, nearest};
 
 /// A table while it is read.
@@ -17,6 +18,8 @@ pub(super) struct Fields<'r, 'v> {
     pub(super) header: Span,
     /// What the table is, as docs/format.md calls it: `a pledge`, `[[status]]`.
     whose: &'static str,
+    /// What the table stands in, in the same words; nothing where it is a file's own.
+    within: &'static str,
     asked: Vec<&'static str>,
     /// Keys that are missing, with their faults, until it is known that no unknown key was meant for them.
     missing: Vec<(&'static str, Diagnostic)>,
@@ -31,7 +34,7 @@ impl<'r, 'v> Fields<'r, 'v> {
     ) -> Self {
         // Most kinds of tables have fewer keys.
         let asked = Vec::with_capacity(16);
-        Self { reader, table, offset, header, whose, asked, missing: Vec::new() }
+        Self { reader, table, offset, header, whose, within: "", asked, missing: Vec::new() }
     }
 
     /// The value of a key; nothing where it is absent or a syntax fault was reported in it.
@@ -158,7 +161,15 @@ impl<'r, 'v> Fields<'r, 'v> {
         let Some(value) = value else { return Vec::new() };
         let wrong = |value: Value<'v>| {
             let message = format!("`{key}` is a list of tables, not {}", type_name(value.inner));
-            self.reader.fault(Code::WrongType, value.span, message, help(value));
+            let is_header = self.reader.text.get(value.span.range()).is_some_and(|written| written.starts_with('['));
+            let help = match value.inner {
+                DeValue::Table(_) if is_header => double_brackets(key),
+                _ => help(value),
+            };
+            // A second `[key]` was told of as such.
+            if !self.reader.is_broken_key(key) {
+                self.reader.fault(Code::WrongType, value.span, message, help);
+            }
         };
         let DeValue::Array(array) = value.inner else {
             wrong(value);
@@ -218,7 +229,8 @@ impl<'r, 'v> Fields<'r, 'v> {
         whose: &'static str,
         decode: impl FnOnce(&mut Fields<'r, 'v>) -> T,
     ) -> T {
-        let mut fields = Fields::new(self.reader, (table, self.offset), header, whose);
+        let own = Fields::new(self.reader, (table, self.offset), header, whose);
+        let mut fields = Fields { within: self.whose, ..own };
         let value = decode(&mut fields);
         fields.finish();
         value
@@ -240,6 +252,11 @@ impl<'r, 'v> Fields<'r, 'v> {
         self.missing.push((key, Diagnostic::new(Code::MissingKey, place, message).help(help)));
     }
 
+    /// Whether a key that is unknown below this header is one of what the table stands in.
+    fn is_below_its_place(&self, key: &str) -> bool {
+        self.whose.ends_with(']') && super::has_key(self.within, key)
+    }
+
     /// Reports every key that nobody asked for, and every missing one that none of those was meant for.
     pub(super) fn finish(mut self) {
         for (key, _) in self.table {
@@ -251,10 +268,15 @@ impl<'r, 'v> Fields<'r, 'v> {
             let meant = nearest(name, self.asked.iter().copied());
             self.missing.retain(|(key, _)| Some(*key) != meant);
             let message = format!("`{name}` is not a key of {}", self.whose);
-            let help = did_you_mean(name, self.asked.iter().copied());
+            let help = if self.is_below_its_place(name) {
+                self.reader.misplaced(name);
+                format!("`{name}` is a key of {}: write it above the first header, `[…]` or `[[…]]`", self.within)
+            } else {
+                did_you_mean(name, self.asked.iter().copied())
+            };
             self.reader.fault(Code::UnknownKey, span, message, help);
         }
-        for (_, fault) in self.missing {
+        for (_, fault) in self.missing.into_iter().filter(|(key, _)| !self.reader.is_broken_key(key)) {
             self.reader.push(fault);
         }
     }

@@ -1,5 +1,6 @@
 //! Which file is what, by its path alone.
 
+use crate::diagnostic::nearest;
 use crate::record::Language;
 
 /// What a file of the project is for.
@@ -46,6 +47,16 @@ impl FileKind {
             _ => Self::Stray,
         }
     }
+}
+
+/// The path that was meant by one that nothing reads: its folder, or its file, is nearly called like one that is read.
+pub(super) fn meant(path: &str) -> Option<String> {
+    const READ: [&str; 8] =
+        ["pledges", "pages", "corrections", "people", "sources", "images", "people.toml", "sources.toml"];
+    let below = path.strip_prefix("content/")?;
+    let (first, rest) = below.split_at(below.find('/').unwrap_or(below.len()));
+    let meant = format!("content/{}{rest}", nearest(first, READ)?);
+    (meant != path && FileKind::of(&meant) != FileKind::Stray).then_some(meant)
 }
 
 /// Whether a path below content/ is that of the editors' note on an edition: `editions/<number>.md`.

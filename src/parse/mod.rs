@@ -16,12 +16,13 @@ mod pledge;
 mod reader;
 mod settings;
 mod sources;
+mod syntax;
 mod theme;
 mod translation;
 mod unclosed;
 mod values;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 pub(crate) use body::OPTIONS as MARKDOWN;
 pub(crate) use front_matter::front_matter_of;
@@ -154,10 +155,15 @@ fn refused(path: &InputPath, refusal: Refusal) -> Diagnostic {
 }
 
 fn stray(path: &InputPath) -> Diagnostic {
-    Diagnostic::new(Code::StrayFile, Place::start_of(path), format!("nothing reads `{path}`")).help(
-        "below content/ there are pledges/**.md, pages/*.md, corrections/*.md, people.toml, sources.toml (or folders \
-         people/ and sources/), images/ and archive/",
-    )
+    let help = kind::meant(path).map_or_else(
+        || {
+            "below content/ there are pledges/**.md, pages/*.md, corrections/*.md, people.toml, sources.toml (or \
+             folders people/ and sources/), images/ and archive/"
+                .to_owned()
+        },
+        |meant| format!("did you mean `{meant}`?"),
+    );
+    Diagnostic::new(Code::StrayFile, Place::start_of(path), format!("nothing reads `{path}`")).help(help)
 }
 
 fn not_utf8(path: &InputPath, bytes: &[u8], at: usize) -> Diagnostic {
@@ -169,6 +175,18 @@ fn not_utf8(path: &InputPath, bytes: &[u8], at: usize) -> Diagnostic {
     };
     Diagnostic::new(Code::NotUtf8, place, format!("the file is not UTF-8 text, from line {line} on")).help(help)
 }
+
+/// Whether the format has such a key at such a place.
+fn has_key(whose: &str, key: &str) -> bool {
+    KEYS.contains(&(whose, key))
+}
+
+/// Whether the format has a list of tables of this name.
+fn has_list(name: &str) -> bool {
+    KEYS.iter().any(|(whose, _)| whose.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) == Some(name))
+}
+
+static KEYS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(keys);
 
 /// The keys of the format by the place where they stand (`[site]`, `[[status]]` …), as the decoders themselves ask for
 /// them: the documentation is held against this.

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::unclosed;
+use super::syntax::is_header;
+use super::{FileKind, syntax, unclosed};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::inputs::InputPath;
 use crate::record::invisible::{self, Harm};
@@ -35,12 +36,15 @@ pub(super) struct Reader<'a> {
     listed: Option<RefCell<Vec<(&'static str, &'static str)>>>,
 }
 
+/// What stands twice is shown where it stands first for so many faults of a file at the most: each is looked for anew.
+const SHOWN_TWICE: usize = 100;
+
 /// Where syntax faults are: what touches one is not complained of a second time.
 #[derive(Default)]
 struct Broken {
     /// Starts, in order, each with the furthest end so far.
     spans: Vec<(usize, usize)>,
-    /// The first words of the lines that hold a fault: keys that are not missing, but unreadable.
+    /// The first words of the lines that hold a fault: keys that are not missing, but unreadable or misplaced.
     words: BTreeSet<String>,
 }
 
@@ -161,6 +165,7 @@ impl<'a> Reader<'a> {
         let mut spans: Vec<(usize, usize)> = Vec::new();
         let mut broken = self.broken.borrow_mut();
         let mut last = None;
+        let (mut doubled, mut reported) = (0..0, 0);
         for error in errors {
             let span = error.span().unwrap_or(0..0);
             let line = line_of(text, span.start);
@@ -171,19 +176,27 @@ impl<'a> Reader<'a> {
                 !between.is_empty() && between.contains([' ', '\n', ',', '\t'])
             });
             last = Some(span.start);
-            if is_new {
-                let place = Span::from(span.clone()).shifted(offset);
-                self.fault(
-                    Code::TomlSyntax,
-                    place,
-                    lowered(error.message()),
-                    syntax_help(error, &text[line.clone()]),
-                );
+            let is_double = syntax::is_double(error);
+            // What stands below a header that stood before is double too.
+            if is_new && !(is_double && doubled.contains(&span.start)) {
+                let fault = self.syntax_fault(error, &span, (text, offset));
+                let first = (is_double && reported < SHOWN_TWICE).then(|| syntax::first(text, &span)).flatten();
+                self.push(match first {
+                    Some(first) => {
+                        let first = Span::from(first).shifted(offset);
+                        fault.related(self.place(first), "the first stands here")
+                    }
+                    None => fault,
+                });
+                reported += 1;
+            }
+            if is_double && is_header(&text[line.clone()]) {
+                doubled = line.start..syntax::end_of_table(text, line.end);
             }
             let word = text[line.clone()].trim_start_matches([' ', '\t', '"', '[']);
             let end = word.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c)).unwrap_or(word.len());
             broken.words.insert(word[..end].to_owned());
-            if text[line].trim_start().starts_with('[') {
+            if is_header(&text[line]) {
                 self.lost.set(true);
             }
             spans.push((offset + span.start, offset + span.end));
@@ -197,6 +210,27 @@ impl<'a> Reader<'a> {
                 (start, furthest)
             })
             .collect();
+    }
+
+    fn syntax_fault(
+        &self,
+        error: &toml::de::Error,
+        span: &Range<usize>,
+        (text, offset): (&str, usize),
+    ) -> Diagnostic {
+        let place = self.place(Span::from(span.clone()).shifted(offset));
+        let fault = Diagnostic::new(Code::TomlSyntax, place, syntax::message(error));
+        if syntax::is_double(error) {
+            // The tables of people and sources are called as their editors like.
+            let is_named_freely = matches!(FileKind::of(self.path), FileKind::People | FileKind::Sources);
+            return fault.help(syntax::help_for_double(text, span, is_named_freely));
+        }
+        fault.help(syntax::help(error, text, span.start))
+    }
+
+    /// Notes that a key stands somewhere else than it should: it is not missing there.
+    pub(super) fn misplaced(&self, key: &str) {
+        self.broken.borrow_mut().words.insert(key.to_owned());
     }
 
     /// Whether a syntax fault was reported in or beside these bytes.
@@ -252,7 +286,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The line around an offset, without its line end.
-fn line_of(text: &str, at: usize) -> Range<usize> {
+pub(super) fn line_of(text: &str, at: usize) -> Range<usize> {
     let at = at.min(text.len());
     let start = text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |before| before + 1);
     let end = text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |after| at + after);
@@ -271,39 +305,6 @@ fn blanked(text: &str, lines: impl Iterator<Item = usize>) -> String {
         bytes[line_of(text, at)].fill(b' ');
     }
     String::from_utf8(bytes).expect("whole lines were replaced by spaces")
-}
-
-fn lowered(message: &str) -> String {
-    let mut chars = message.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
-}
-
-fn syntax_help(error: &toml::de::Error, line: &str) -> &'static str {
-    let message = error.message();
-    if message.contains("must be quoted") {
-        "text stands between double quotes: `key = \"text\"`"
-    } else if message.contains("duplicate key") {
-        "a key may stand once in its table: keep one of the two"
-    } else if message.contains("date") || looks_like_date(line) {
-        "a day is written 2025-06-07, a month \"2025-06\", a year \"2025\""
-    } else if message.contains("unclosed")
-        || message.contains("missing closing")
-        || message.contains("invalid basic string")
-    {
-        "close what was opened; a text over several lines stands between \"\"\" and \"\"\""
-    } else if message.contains("recursion") || message.contains("recurse") {
-        "the format never nests this deep: look for brackets that were not closed"
-    } else {
-        "a line is `key = value`, `[table]` or `[[list]]`; text stands between double quotes"
-    }
-}
-
-/// Whether a line has a value such as `7.6.2025`, `2025/06/07` or `06/07/2025`.
-fn looks_like_date(line: &str) -> bool {
-    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
-    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let parts: Vec<&str> = value.split(['.', '/', '-']).collect();
-    parts.len() == 3 && parts.iter().all(|part| is_digits(part))
 }
 
 /// The kind of a TOML value, in an editor's words.

@@ -55,6 +55,17 @@ fn any_bytes_are_answered_with_faults() {
         ("a dotted header", format!("+++\n[{}]\n+++\n", vec!["a"; 10_000].join(".")).into_bytes()),
         ("many keys", (0..90_000).fold("+++\n".to_owned(), |text, key| text + &format!("k{key}=1\n")).into_bytes()),
         ("many faults", format!("+++\n{}+++\n", "a b\n".repeat(100_000)).into_bytes()),
+        ("a key many times", format!("+++\n{}+++\n", "a=1\n".repeat(200_000)).into_bytes()),
+        (
+            "headers many times",
+            format!("+++\n{0}{0}+++\n", (0..40_000).fold(String::new(), |text, at| text + &format!("[a{at}]\n")))
+                .into_bytes(),
+        ),
+        ("brackets without links", format!("+++\n+++\n{}", "](a b)".repeat(100_000)).into_bytes()),
+        ("links without ends", format!("+++\n+++\n{}", "[a](b c ".repeat(100_000)).into_bytes()),
+        ("links with spaces", format!("+++\n+++\n{}", "[a](b c)\n".repeat(90_000)).into_bytes()),
+        ("conflicts without ends", format!("+++\n+++\n{}", "<<<<<<< a\n".repeat(90_000)).into_bytes()),
+        ("many conflicts", format!("+++\n+++\n{}", "<<<<<<< a\n>>>>>>> b\n".repeat(40_000)).into_bytes()),
         ("many entries", format!("+++\n{}+++\n", "[[status]]\n".repeat(90_000)).into_bytes()),
         ("NUL", b"+++\ntitle = \"a\0b\"\n+++\na\0b".to_vec()),
         ("one long line", format!("+++\ntitle = \"{}\"\nx = 1\n+++\n", "a".repeat(900_000)).into_bytes()),
