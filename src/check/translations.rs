@@ -58,10 +58,7 @@ fn given_in_part(text: &TextWritten, spoken: &[Language]) -> Option<Diagnostic> 
         fault(message, format!("write `{{ {} }}`, even where they are the same", example(&lacking)))
     } else {
         let message = format!("the text is not given in {}", quoted(&lacking));
-        fault(
-            message,
-            format!("add `{}`; until then its readers see another language", example(&lacking)),
-        )
+        fault(message, format!("add `{}`; until then its readers see another language", example(&lacking)))
     })
 }
 

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 
 use super::reader::Reader;
 use super::values::clipped;
-use crate::diagnostic::{Code, Placed, Span};
+use crate::diagnostic::{Code, Diagnostic, Placed, Severity, Span};
 use crate::record::{Body, Heading, HeadingIds, Id, Image, Target};
 
 /// The Markdown that is understood: `CommonMark` with tables, footnotes, strikethrough, task lists, definition lists.
@@ -184,7 +184,9 @@ impl<'r, 'a> Seen<'r, 'a> {
         };
         let message =
             format!("`{}` has a space in it, so that this is shown as text, not as a {what}", clipped(target));
-        self.reader.fault(code, span, message, help);
+        // Brackets may be meant as such, and what was sealed with them stays readable.
+        let fault = Diagnostic::new(code, self.reader.place(span), message).help(help);
+        self.reader.push(fault.severity(Severity::Warning));
     }
 
     /// The target inside a link's text, else the whole link (a reference's target stands elsewhere).
