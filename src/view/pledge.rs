@@ -1,6 +1,8 @@
 //! A pledge: as a row of a ledger, and whole.
 
-use super::{Audience, DateView, FigureView, Said, Shared, VersionView, view};
+use tera::Value;
+
+use super::{Audience, DateView, FigureView, Names, Said, Shared, ToValue, VersionView, view};
 use crate::record::{
     Cause, Citation, CitationDetails, Confidence, Control, Critique, Kind, Language, Outcome, PledgePlan, Reply,
     Severity, Shows, StatusChange,
@@ -136,7 +138,7 @@ view! {
     /// A change of status.
     ChangeView<'a> {
         /// Its anchor on the pledge's page.
-        anchor: String,
+        anchor: ChangeAnchor<'a>,
         /// From when on.
         on: DateView,
         /// Which status: a [`super::StatusView`].
@@ -242,6 +244,16 @@ impl<'a> CitationView<'a> {
     }
 }
 
+/// The anchor of the entry of a history at an index: made where a template reads it.
+#[derive(Debug)]
+pub struct ChangeAnchor<'a>(&'a [StatusChange], usize);
+
+impl ToValue for ChangeAnchor<'_> {
+    fn to_value(&self, _: &Names) -> Value {
+        address::change_anchor(self.0, self.1).into()
+    }
+}
+
 impl<'a> ChangeView<'a> {
     /// The change at `at` in a pledge's history.
     pub fn new(audience: &Audience<'a>, history: &'a [StatusChange], at: usize) -> Self {
@@ -249,7 +261,7 @@ impl<'a> ChangeView<'a> {
         let before = at.checked_sub(1).map(|before| &history[before].to.value);
         let from = before.filter(|before| **before != change.to.value);
         Self {
-            anchor: address::change_anchor(history, at),
+            anchor: ChangeAnchor(history, at),
             on: audience.reading.date(change.on.value),
             status: audience.status_by_id(&change.to.value),
             from: from.map(|from| audience.status_by_id(from)),
