@@ -81,7 +81,12 @@ pub fn is_project(folder: &Path) -> bool {
 
 /// Reads the editions of a published site in a folder.
 pub fn read_published(folder: &Path) -> Result<Inputs, WorldError> {
-    let home = fs::canonicalize(folder).map_err(|error| WorldError::new("open", folder, error))?;
+    let home = fs::canonicalize(folder).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            WorldError::refused("open", folder, "there is no such folder; the address of a site begins with https://")
+        }
+        _ => WorldError::new("open", folder, error),
+    })?;
     read_all(&home, &walk(&home, &[home.join("editions")])?)
 }
 

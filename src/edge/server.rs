@@ -6,9 +6,10 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::WorldError;
+use super::clock::Stopwatch;
 use crate::preview::{Answer, Ask, Door, Script, Shown, answer, news};
 
 /// The longest head of a request.
@@ -178,16 +179,16 @@ fn converse(server: &Server, mut stream: TcpStream) -> io::Result<()> {
 fn part(stream: &mut TcpStream) -> io::Result<()> {
     stream.shutdown(std::net::Shutdown::Write)?;
     stream.set_read_timeout(Some(Duration::from_millis(200)))?;
-    let until = Instant::now() + Duration::from_secs(2);
+    let watch = Stopwatch::start();
     let mut buffer = [0; 4096];
-    while Instant::now() < until && stream.read(&mut buffer)? > 0 {}
+    while watch.elapsed() < Duration::from_secs(2) && stream.read(&mut buffer)? > 0 {}
     Ok(())
 }
 
 /// Reads until a head has ended; `None` where the connection ends first.
 fn head(stream: &mut TcpStream, read: &mut Vec<u8>) -> io::Result<Option<usize>> {
     let mut buffer = [0; 4096];
-    let until = Instant::now() + PATIENCE;
+    let watch = Stopwatch::start();
     loop {
         if let Some(at) = memchr::memmem::find(read, b"\r\n\r\n") {
             return Ok(Some(at + 4));
@@ -195,7 +196,7 @@ fn head(stream: &mut TcpStream, read: &mut Vec<u8>) -> io::Result<Option<usize>>
         if read.len() > LONGEST_HEAD {
             return Ok(Some(read.len()));
         }
-        let left = until.saturating_duration_since(Instant::now());
+        let left = PATIENCE.saturating_sub(watch.elapsed());
         if left.is_zero() {
             return Ok(None);
         }

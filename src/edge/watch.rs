@@ -181,11 +181,13 @@ fn matters(home: &Path, event: &Event) -> bool {
     !read && !closed && (inside || event.paths.is_empty() || event.need_rescan())
 }
 
-/// The time to the next day, in UTC: then everything is judged anew.
+/// The time to the next day, in UTC: then everything is judged anew. No longer than some minutes: time that the machine
+/// sleeps is not counted.
 fn until_tomorrow() -> Duration {
     const DAY: u64 = 24 * 60 * 60;
+    const AGAIN: Duration = Duration::from_secs(10 * 60);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    Duration::from_secs(DAY - now % DAY)
+    Duration::from_secs(DAY - now % DAY).min(AGAIN)
 }
 
 /// The kind of a mount whose changes the system does not report.

@@ -70,17 +70,17 @@ pub fn gone(records: &Records, editions: &Editions) -> Diagnostics {
     if new.is_empty() && shown().count() == last.card.pledges.len() {
         return Diagnostics::default();
     }
-    let names: BTreeSet<&str> = shown().flat_map(|pledge| pledge.former().chain([pledge.id.as_str()])).collect();
-    let renamed = renames(&new, &names, last);
+    let called: BTreeSet<&str> = shown().flat_map(|pledge| pledge.former().chain([pledge.id.as_str()])).collect();
+    let renamed = renames(&new, &called, last);
     let formers: BTreeSet<&str> = renamed.iter().map(|(_, former)| *former).collect();
     let sealed = last.card.pledges.iter().map(|standing| standing.pledge.id.as_str());
-    let lost: Vec<&str> = sealed.filter(|id| !names.contains(id) && !formers.contains(id)).collect();
-    let lost = (!lost.is_empty()).then(|| taken_out(&lost, last));
-    renamed.into_iter().map(|(pledge, former)| unnamed(pledge, former, last)).chain(lost).collect()
+    let missing: Vec<&str> = sealed.filter(|id| !called.contains(id) && !formers.contains(id)).collect();
+    let missing = (!missing.is_empty()).then(|| taken_out(&missing, last));
+    renamed.into_iter().map(|(pledge, former)| unnamed(pledge, former, last)).chain(missing).collect()
 }
 
 /// New pledges that say what one says that is gone, since none has its name now, each with the id of that.
-fn renames<'p>(new: &[&'p Pledge], names: &BTreeSet<&str>, last: &'p Edition) -> Vec<(&'p Pledge, &'p str)> {
+fn renames<'p>(new: &[&'p Pledge], called: &BTreeSet<&str>, last: &'p Edition) -> Vec<(&'p Pledge, &'p str)> {
     let language = &last.card.settings.site.language;
     // What several pledges said, such as that a text is still to be written, tells none of them.
     let mut sayers: BTreeMap<Said<'_>, Option<&str>> = BTreeMap::new();
@@ -91,7 +91,7 @@ fn renames<'p>(new: &[&'p Pledge], names: &BTreeSet<&str>, last: &'p Edition) ->
     }
     let renamed = new.iter().filter_map(|pledge| {
         let mut sealed = said(pledge, language).filter_map(|what| *sayers.get(&what)?);
-        Some((*pledge, sealed.find(|former| !names.contains(former))?))
+        Some((*pledge, sealed.find(|former| !called.contains(former))?))
     });
     renamed.collect()
 }
@@ -105,11 +105,11 @@ fn unnamed(pledge: &Pledge, former: &str, last: &Edition) -> Diagnostic {
     Diagnostic::new(Code::RenamedPledge, pledge.place(), message).help(help)
 }
 
-fn taken_out(lost: &[&str], last: &Edition) -> Diagnostic {
+fn taken_out(missing: &[&str], last: &Edition) -> Diagnostic {
     const SHOWN: usize = 5;
-    let mut names: Vec<String> = lost.iter().take(SHOWN).map(|id| format!("`{id}`")).collect();
-    if lost.len() > SHOWN {
-        names.push(format!("{} more", lost.len() - SHOWN));
+    let mut names: Vec<String> = missing.iter().take(SHOWN).map(|id| format!("`{id}`")).collect();
+    if missing.len() > SHOWN {
+        names.push(format!("{} more", missing.len() - SHOWN));
     }
     let message = format!("in edition {}, and not in the scorecard any more: {}", last.number, names.join(", "));
     let help =

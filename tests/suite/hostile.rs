@@ -392,9 +392,9 @@ fn each_footnote_has_an_id_of_its_own() {
     let project = Project::base();
     let text = project.read("content/pledges/bridge.md");
     let labels = ["1", "1!", "*", "†", "x-y", "x.y", "Ä", "나"];
-    let uses: String = labels.iter().map(|label| format!(" a[^{label}]")).collect();
-    let notes: String = labels.iter().map(|label| format!("\n\n[^{label}]: It.")).collect();
-    project.write("content/pledges/bridge.md", format!("{text}\nSo{uses}.{notes}\n"));
+    let uses = labels.map(|label| format!("a[^{label}]")).join(" ");
+    let notes = labels.map(|label| format!("[^{label}]: It.")).join("\n\n");
+    project.write("content/pledges/bridge.md", format!("{text}\nSo {uses}.\n\n{notes}\n"));
     let html = project.pages().remove("pledges/bridge/index.html").unwrap();
     let ids: Vec<&str> = html.split("id=\"note_").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
     assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), labels.len(), "{ids:?}");

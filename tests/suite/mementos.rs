@@ -158,10 +158,14 @@ fn a_correction_stands_on_the_pages_of_the_editions_that_it_concerns() {
     }
     has(&pages, "editions/2/index.html", "<a href=\"../../pledges/bridge/\">Build a bridge</a>: <del>");
     let others = ["pledges/trees/index.html", "pledges/trees/editions/2/index.html"];
-    others.iter().for_each(|path| assert!(!pages[*path].contains("Begun in June"), "{path} is of another pledge"));
+    for path in others {
+        assert!(!pages[path].contains("Begun in June"), "{path} is of another pledge");
+    }
     project.edit("content/corrections/month.md", "pledge = \"bridge\"\n", "");
     let general = project.pages();
-    others.iter().for_each(|path| has(&general, path, "<ins>Begun in June</ins>"));
+    for path in others {
+        has(&general, path, "<ins>Begun in June</ins>");
+    }
     project.write("content/corrections/month.md", correction);
     // The pledge goes by another name since.
     let text = project.read("content/pledges/bridge.md").replacen("title ", "formerly = [\"bridge\"]\ntitle ", 1);

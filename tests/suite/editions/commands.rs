@@ -324,7 +324,14 @@ fn restore_gives_the_project_as_it_was() {
 
 #[test]
 fn nothing_is_sealed_through_a_link() {
-    for place in ["content", "content/editions", "content/editions/objects", "content/editions/.lock"] {
+    let (folder, lock) = ("", "mine.txt");
+    let places = [
+        ("content", folder),
+        ("content/editions", folder),
+        ("content/editions/objects", folder),
+        ("content/editions/.lock", lock),
+    ];
+    for (place, to) in places {
         let (project, outside) = (Project::base(), Project::empty());
         outside.write("mine.txt", "mine");
         let link = project.root().join(place);
@@ -332,12 +339,17 @@ fn nothing_is_sealed_through_a_link() {
         if link.exists() {
             fs::rename(&link, project.root().join("elsewhere")).unwrap();
         }
-        let to = outside.root().join(if place.ends_with(".lock") { "mine.txt" } else { "" });
-        std::os::unix::fs::symlink(to, &link).unwrap();
+        std::os::unix::fs::symlink(outside.root().join(to), &link).unwrap();
         let ran = project.run(&["seal", "-m", "First"]);
         assert_eq!(ran.code, Some(2), "{place}: {}", ran.err);
         assert!(ran.err.contains("it is a link"), "{place}: {}", ran.err);
         assert_eq!(outside.read("mine.txt"), "mine");
         assert_eq!(fs::read_dir(outside.root()).unwrap().count(), 1, "{place}");
     }
+}
+
+#[test]
+fn an_address_without_its_beginning_is_told_of() {
+    let ran = Project::base().run(&["verify", "example.org"]);
+    assert!(ran.code == Some(2) && ran.err.contains("begins with https://"), "{}", ran.err);
 }
