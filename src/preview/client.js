@@ -118,7 +118,7 @@
   }
 
   function banner(told) {
-    const parts = ["Preview: only you see this"];
+    const parts = ["Preview: nothing is published from here"];
     const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
     if (told.drafts) parts.push(`${count(told.drafts, "draft")} shown`);
     if (told.warnings) parts.push(count(told.warnings, "warning"));

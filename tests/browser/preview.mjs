@@ -69,7 +69,7 @@ page.on("pageerror", (error) => complaints.push(String(error)));
 const shadow = (id) => `document.querySelector("pledgecard-preview")?.shadowRoot.getElementById("${id}")`;
 
 await page.goto(at("/pledges/bridge/"));
-await waits("the banner", `${shadow("bar")}?.textContent.includes("nothing here is sealed")`);
+await waits("the banner", `${shadow("bar")}?.textContent.includes("nothing is published from here")`);
 check("no script of the preview is left in the page", await page.evaluate(() => !document.querySelector("script[data-pledgecard]")));
 
 // An edit: the page changes, and what the reader did stays.
