@@ -83,9 +83,8 @@ fn said(out: &Path, written: Written, warnings: usize, time: &str) -> String {
 /// The project itself is never replaced by its site.
 pub(super) fn refuse_own_folders(root: &Path, target: &Path) -> Result<(), WorldError> {
     let (root, target) = (output::resolved(root)?, output::resolved(target)?);
-    let mut own = ["content", "themes"].iter().map(|own| output::resolved(&root.join(own)));
-    let is_inside = own.try_fold(false, |inside, own| Ok(inside || target.starts_with(own?)))?;
-    if root.starts_with(&target) || is_inside {
+    let own = [output::resolved(&root.join("content"))?, output::resolved(&root.join("themes"))?];
+    if root.starts_with(&target) || own.iter().any(|own| target.starts_with(own)) {
         return Err(WorldError::refused("build into", &target, "it holds the project's own files"));
     }
     Ok(())

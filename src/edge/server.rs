@@ -147,7 +147,6 @@ pub fn token() -> Result<String, WorldError> {
 /// Answers the requests of one connection.
 fn converse(server: &Server, mut stream: TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let mut read = Vec::new();
     loop {

@@ -112,8 +112,7 @@ fn taken_out(missing: &[&str], last: &Edition) -> Diagnostic {
         names.push(format!("{} more", missing.len() - SHOWN));
     }
     let message = format!("in edition {}, and not in the scorecard any more: {}", last.number, names.join(", "));
-    let help =
-        "the next edition tells readers that you took it out; a promise that was taken back has a status for that";
+    let help = "the next edition tells readers so; a promise that its maker took back stays, with a status for that";
     let place = Place::start_of(&Layout::Project.manifest(last.number).into());
     Diagnostic::new(Code::WithdrawnPledge, place, message).help(help)
 }

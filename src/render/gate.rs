@@ -253,7 +253,7 @@ fn piece_fault(piece: &[u8], scripts: &BTreeSet<String>) -> Option<Fault> {
 }
 
 /// Endings of files that browsers read as documents that may run scripts, or as scripts: HTML, XML and what packs them.
-/// Source: the HTML Standard, section 7.5, loading a document.
+/// Source: the HTML Standard, on the loading of HTML, XML and other documents.
 #[rustfmt::skip]
 const DOCUMENTS: &[&str] = &[
     "htm", "html", "js", "mht", "mhtml", "mjs", "rdf", "shtml", "svgz", "xht", "xhtml", "xml", "xsl", "xslt",

@@ -197,13 +197,19 @@ fn a_rollback_is_pushed_where_publications_are() {
     assert!(tip(&origin) == tip(&project) && tip(&origin) != there);
 }
 
-#[test]
-fn a_rollback_does_not_lose_what_was_published_meanwhile() {
+/// A repository with two editions, of which each was published to its branch.
+fn published_twice() -> Project {
     let project = repository();
-    let root = project.root();
     publish(&project, 0, &[]);
     project.go_on().seal_on(1, "The second");
     publish(&project, 1, &[]);
+    project
+}
+
+#[test]
+fn a_rollback_does_not_lose_what_was_published_meanwhile() {
+    let project = published_twice();
+    let root = project.root();
     let meanwhile = git(root, &["commit-tree", "gh-pages^{tree}", "-p", "gh-pages", "-m", "Meanwhile"]);
     // A git that moves the branch before it makes a commit.
     let tools = Project::empty();
@@ -226,11 +232,8 @@ fn a_rollback_does_not_lose_what_was_published_meanwhile() {
 
 #[test]
 fn files_of_others_on_the_branch_stop_it_by_name() {
-    let project = repository();
+    let project = published_twice();
     let root = project.root();
-    publish(&project, 0, &[]);
-    project.go_on().seal_on(1, "The second");
-    publish(&project, 1, &[]);
     project.edit("content/pledges/bridge.md", "over the river", "over the water").seal_on(2, "The third");
     let second = git(root, &["rev-parse", "gh-pages"]);
     for foreign in ["ads.txt", "google123.html", "images/own.png", "link", "repository"] {
