@@ -23,13 +23,13 @@ def entries(pledges, tables):
     for name, pledge, _ in pledges:
         url, before = f"https://example.org/pledges/{name}/", None
         common = {"topics": pledge["topics"]}
-        for number, change in enumerate(pledge["status"], 1):
+        for change in pledge["status"]:
             now = labels[change["to"]]
             move = now if before in (None, now) else f"{before} → {now}"
             before = now
             content = change["reason"] + "".join(said(one, tables["sources"]) for one in change["evidence"])
-            yield {"on": str(change["on"]), "url": f"{url}#_change_{number}", "title": f"{pledge['title']}: {move}",
-                   "content": content, **common}
+            yield {"on": str(change["on"]), "url": f"{url}#_change_{change['on']}_{change['to']}",
+                   "title": f"{pledge['title']}: {move}", "content": content, **common}
         for critique in pledge["critiques"]:
             expert = people[critique["expert"]]["name"]
             content = critique["claim"] + "".join(said(one, tables["sources"]) for one in critique["evidence"])
