@@ -1,9 +1,8 @@
 //! Citations: a source id, or a table that says more.
 
-use toml::de::DeTable;
-
 use super::fields::Fields;
-use super::reader::{Reader, Value};
+use super::reader::Reader;
+use super::tree::{Table, Value};
 use super::values::{id, plain_text, string, word};
 use crate::diagnostic::{Placed, Span};
 use crate::record::{Citation, CitationDetails, Shows, TranslatedCitation};
@@ -19,7 +18,7 @@ pub(super) fn citations(fields: &mut Fields<'_, '_>, key: &'static str) -> Box<[
 }
 
 fn citation(reader: &Reader<'_>, value: Value<'_>) -> Citation {
-    let Some(table) = value.table() else {
+    let Some(table) = value.value.as_table() else {
         return Citation::bare(id(reader, value).unwrap_or_default());
     };
     let mut fields = Fields::new(reader, table, value.span, CITATION);
@@ -41,14 +40,14 @@ fn read(fields: &mut Fields<'_, '_>) -> Citation {
 
 /// Asks for every key of a citation.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let table = DeTable::new();
-    read(&mut Fields::new(reader, (&table, 0), Span::default(), CITATION));
+    let table = Table::default();
+    read(&mut Fields::new(reader, &table, Span::default(), CITATION));
 }
 
 /// The citations of a key of a sidecar. A bare id is one without texts, so that a list can be taken over from the original.
 pub(super) fn translated_citations(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<TranslatedCitation> {
     fields.list(key, |reader, value| {
-        let Some(table) = value.table() else {
+        let Some(table) = value.value.as_table() else {
             return Some(TranslatedCitation { source: id(reader, value)?, at: None, limits: None });
         };
         let mut fields = Fields::new(reader, table, value.span, TRANSLATED);
@@ -68,6 +67,6 @@ fn read_translated(fields: &mut Fields<'_, '_>) -> TranslatedCitation {
 
 /// Asks for every key of a translated citation.
 pub(super) fn list_translated_keys(reader: &Reader<'_>) {
-    let table = DeTable::new();
-    read_translated(&mut Fields::new(reader, (&table, 0), Span::default(), TRANSLATED));
+    let table = Table::default();
+    read_translated(&mut Fields::new(reader, &table, Span::default(), TRANSLATED));
 }

@@ -3,17 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use toml::de::{DeTable, DeValue};
-
-use super::reader::{Reader, Value, type_name};
+use super::reader::Reader;
 use super::syntax::double_brackets;
+use super::tree::{Item, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, nearest};
 
 /// A table while it is read.
 pub(super) struct Fields<'r, 'v> {
     pub(super) reader: &'r Reader<'v>,
-    table: &'v DeTable<'v>,
-    offset: usize,
+    table: &'v Table<'v>,
     /// Where the table begins: the place of what is missing.
     pub(super) header: Span,
     /// What the table is, as docs/format.md calls it: `a pledge`, `[[status]]`.
@@ -26,23 +24,18 @@ pub(super) struct Fields<'r, 'v> {
 }
 
 impl<'r, 'v> Fields<'r, 'v> {
-    pub(super) fn new(
-        reader: &'r Reader<'v>,
-        (table, offset): (&'v DeTable<'v>, usize),
-        header: Span,
-        whose: &'static str,
-    ) -> Self {
+    pub(super) fn new(reader: &'r Reader<'v>, table: &'v Table<'v>, header: Span, whose: &'static str) -> Self {
         // Most kinds of tables have fewer keys.
         let asked = Vec::with_capacity(16);
-        Self { reader, table, offset, header, whose, within: "", asked, missing: Vec::new() }
+        Self { reader, table, header, whose, within: "", asked, missing: Vec::new() }
     }
 
     /// The value of a key; nothing where it is absent or a syntax fault was reported in it.
     pub(super) fn value(&mut self, key: &'static str) -> Option<Value<'v>> {
         self.asked.push(key);
         self.reader.note_key(self.whose, key);
-        let value = Value::new(self.table.get(key)?, self.offset);
-        let is_table = matches!(value.inner, DeValue::Table(_) | DeValue::Array(_));
+        let value = self.table.get(key)?;
+        let is_table = matches!(value.value, Item::Table(_) | Item::List(_));
         (is_table || !self.reader.is_broken(value.span)).then_some(value)
     }
 
@@ -93,15 +86,15 @@ impl<'r, 'v> Fields<'r, 'v> {
         decode: impl Fn(&Reader<'v>, Value<'v>) -> Option<T>,
     ) -> Vec<T> {
         let Some(value) = self.value(key) else { return Vec::new() };
-        let DeValue::Array(array) = value.inner else {
-            let message = format!("`{key}` is a list, not {}", type_name(value.inner));
+        let Item::List(array) = &value.value else {
+            let message = format!("`{key}` is a list, not {}", value.value.type_name());
             let written = self.reader.text.get(value.span.range()).unwrap_or("…");
             self.reader.fault(Code::WrongType, value.span, message, format!("write `{key} = [{written}]`"));
             return Vec::new();
         };
-        let elements = array.iter().map(|element| Value::new(element, self.offset));
+        let elements = array.iter();
         let sound = elements
-            .filter(|element| matches!(element.inner, DeValue::Table(_)) || !self.reader.is_broken(element.span));
+            .filter(|element| matches!(element.value, Item::Table(_)) || !self.reader.is_broken(element.span));
         let mut read = Vec::with_capacity(array.len());
         read.extend(sound.filter_map(|element| decode(self.reader, element)));
         read
@@ -109,13 +102,16 @@ impl<'r, 'v> Fields<'r, 'v> {
 
     /// Reports a list that must have an element and has none, or is not there.
     pub(super) fn at_least_one(&mut self, key: &'static str, example: &str) {
-        let empty =
-            self.table.get(key).filter(|value| value.get_ref().as_array().is_some_and(|list| list.is_empty()));
+        let empty = self.table.get(key).filter(|value| value.value.as_list().is_some_and(<[_]>::is_empty));
         match empty {
             Some(list) => {
-                let span = Span::from(list.span()).shifted(self.offset);
                 let message = format!("`{key}` is empty");
-                self.reader.fault(Code::BadValue, span, message, format!("write at least one: `{key} = {example}`"));
+                self.reader.fault(
+                    Code::BadValue,
+                    list.span,
+                    message,
+                    format!("write at least one: `{key} = {example}`"),
+                );
             }
             None => self.missing(key, example),
         }
@@ -133,8 +129,8 @@ impl<'r, 'v> Fields<'r, 'v> {
             return Some(self.inner(empty(), self.header, whose, decode));
         }
         let value = value?;
-        let DeValue::Table(table) = value.inner else {
-            let message = format!("`{key}` is a table, not {}", type_name(value.inner));
+        let Item::Table(table) = &value.value else {
+            let message = format!("`{key}` is a table, not {}", value.value.type_name());
             let help = if whose.starts_with('[') {
                 format!("write `{whose}` and its keys below it")
             } else {
@@ -160,10 +156,10 @@ impl<'r, 'v> Fields<'r, 'v> {
         }
         let Some(value) = value else { return Vec::new() };
         let wrong = |value: Value<'v>| {
-            let message = format!("`{key}` is a list of tables, not {}", type_name(value.inner));
+            let message = format!("`{key}` is a list of tables, not {}", value.value.type_name());
             let is_header = self.reader.text.get(value.span.range()).is_some_and(|written| written.starts_with('['));
-            let help = match value.inner {
-                DeValue::Table(_) if is_header => double_brackets(key),
+            let help = match &value.value {
+                Item::Table(_) if is_header => double_brackets(key),
                 _ => help(value),
             };
             // A second `[key]` was told of as such.
@@ -171,15 +167,14 @@ impl<'r, 'v> Fields<'r, 'v> {
                 self.reader.fault(Code::WrongType, value.span, message, help);
             }
         };
-        let DeValue::Array(array) = value.inner else {
+        let Item::List(array) = &value.value else {
             wrong(value);
             return Vec::new();
         };
         let mut read = Vec::with_capacity(array.len());
         for element in array {
-            let element = Value::new(element, self.offset);
-            match element.inner {
-                DeValue::Table(table) => read.push(self.inner(table, element.span, whose, &decode)),
+            match &element.value {
+                Item::Table(table) => read.push(self.inner(table, element.span, whose, &decode)),
                 _ => wrong(element),
             }
         }
@@ -201,19 +196,17 @@ impl<'r, 'v> Fields<'r, 'v> {
         }
         let Some(value) = value else { return read };
         let wrong = |value: Value<'v>| {
-            let message = format!("`{key}` is a table of tables, not {}", type_name(value.inner));
+            let message = format!("`{key}` is a table of tables, not {}", value.value.type_name());
             self.reader.fault(Code::WrongType, value.span, message, format!("write `{whose}` and its keys below it"));
         };
-        let DeValue::Table(table) = value.inner else {
+        let Item::Table(table) = &value.value else {
             wrong(value);
             return read;
         };
-        for (name, inner) in table {
-            let inner = value.inside(inner);
-            match inner.inner {
-                DeValue::Table(table) => {
-                    let name: &str = name.get_ref();
-                    read.insert(name.into(), self.inner(table, inner.span, whose, &decode));
+        for (name, inner) in table.iter() {
+            match &inner.value {
+                Item::Table(table) => {
+                    read.insert(name.value.into(), self.inner(table, inner.span, whose, &decode));
                 }
                 _ => wrong(inner),
             }
@@ -224,12 +217,12 @@ impl<'r, 'v> Fields<'r, 'v> {
     /// Reads a table with the keys of another kind, and complains of those that it does not know.
     fn inner<T>(
         &self,
-        table: &'v DeTable<'v>,
+        table: &'v Table<'v>,
         header: Span,
         whose: &'static str,
         decode: impl FnOnce(&mut Fields<'r, 'v>) -> T,
     ) -> T {
-        let own = Fields::new(self.reader, (table, self.offset), header, whose);
+        let own = Fields::new(self.reader, table, header, whose);
         let mut fields = Fields { within: self.whose, ..own };
         let value = decode(&mut fields);
         fields.finish();
@@ -238,12 +231,12 @@ impl<'r, 'v> Fields<'r, 'v> {
 
     /// Whether something stands at a key, readable or not.
     pub(super) fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+        self.table.get(key).is_some()
     }
 
     /// Whether something other than an empty list stands at a key.
     pub(super) fn has_tables(&self, key: &str) -> bool {
-        self.table.get(key).is_some_and(|value| value.get_ref().as_array().is_none_or(|list| !list.is_empty()))
+        self.table.get(key).is_some_and(|value| value.value.as_list().is_none_or(|list| !list.is_empty()))
     }
 
     /// Notes a key as missing.
@@ -259,9 +252,8 @@ impl<'r, 'v> Fields<'r, 'v> {
 
     /// Reports every key that nobody asked for, and every missing one that none of those was meant for.
     pub(super) fn finish(mut self) {
-        for (key, _) in self.table {
-            let span = Span::from(key.span()).shifted(self.offset);
-            let name: &str = key.get_ref();
+        for (key, _) in self.table.iter() {
+            let (name, span) = (key.value, key.span);
             if self.asked.contains(&name) || self.reader.is_broken(span) {
                 continue;
             }
@@ -283,7 +275,7 @@ impl<'r, 'v> Fields<'r, 'v> {
 }
 
 /// A table without keys, for listing the format.
-fn empty<'v>() -> &'v DeTable<'v> {
-    static EMPTY: std::sync::LazyLock<DeTable<'static>> = std::sync::LazyLock::new(DeTable::new);
+fn empty<'v>() -> &'v Table<'v> {
+    static EMPTY: Table<'static> = Table::EMPTY;
     &EMPTY
 }

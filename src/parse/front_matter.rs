@@ -46,7 +46,8 @@ fn fenced(text: &str, first: usize) -> Option<(Range<usize>, Range<usize>)> {
     let mut at = first;
     while at < text.len() {
         let end = line_end(text, at);
-        if text[at..end].trim_end() == "+++" {
+        let line = &text[at..end];
+        if line.starts_with("+++") && line.trim_end() == "+++" {
             return Some((first..at, end..text.len()));
         }
         at = end;

@@ -19,6 +19,7 @@ mod sources;
 mod syntax;
 mod theme;
 mod translation;
+mod tree;
 mod unclosed;
 mod values;
 

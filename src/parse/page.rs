@@ -1,11 +1,10 @@
 //! Pages, the notes on editions, and corrections.
 
-use toml::de::DeTable;
-
 use super::body;
 use super::fields::Fields;
 use super::front_matter::{Cut, cut};
 use super::reader::Reader;
+use super::tree::Table;
 use super::values::{bad_id, date, id, integer, plain_text};
 use crate::diagnostic::{Code, Diagnostic, Place, Placed, Span};
 use crate::record::{Correction, Id, Page};
@@ -50,8 +49,8 @@ pub(super) fn parse(reader: &Reader<'_>) -> Page {
         reader.push(Diagnostic::new(Code::BadId, place, message).help("give the file another name"));
     }
     let cut = cut(reader);
-    let document = reader.toml(cut.front.clone());
-    let mut fields = Fields::new(reader, (&document.table, document.offset), cut.opening, "a page");
+    let table = reader.toml(cut.front.clone());
+    let mut fields = Fields::new(reader, &table, cut.opening, "a page");
     let page = read(&mut fields, slug, &cut);
     fields.finish();
     page
@@ -73,8 +72,8 @@ fn read(fields: &mut Fields<'_, '_>, slug: Id, cut: &Cut) -> Page {
 pub(super) fn parse_note(reader: &Reader<'_>) -> Page {
     let number = stem_id(reader);
     let cut = cut(reader);
-    let document = reader.toml(cut.front.clone());
-    let mut fields = Fields::new(reader, (&document.table, document.offset), cut.opening, "a note");
+    let table = reader.toml(cut.front.clone());
+    let mut fields = Fields::new(reader, &table, cut.opening, "a note");
     let note = read_note(&mut fields, number, &cut);
     fields.finish();
     note
@@ -96,8 +95,8 @@ fn read_note(fields: &mut Fields<'_, '_>, number: Id, cut: &Cut) -> Page {
 pub(super) fn parse_correction(reader: &Reader<'_>) -> Correction {
     let id = stem_id(reader);
     let cut = cut(reader);
-    let document = reader.toml(cut.front.clone());
-    let mut fields = Fields::new(reader, (&document.table, document.offset), cut.opening, "a correction");
+    let table = reader.toml(cut.front.clone());
+    let mut fields = Fields::new(reader, &table, cut.opening, "a correction");
     let correction = read_correction(&mut fields, id, &cut);
     fields.finish();
     correction
@@ -122,9 +121,9 @@ fn read_correction(fields: &mut Fields<'_, '_>, id_of_file: Id, cut: &Cut) -> Co
 
 /// Asks for every key of pages, notes and corrections.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let (table, nowhere) = (DeTable::new(), Span::default());
+    let (table, nowhere) = (Table::default(), Span::default());
     let cut = cut(reader);
-    read(&mut Fields::new(reader, (&table, 0), nowhere, "a page"), Id::default(), &cut);
-    read_note(&mut Fields::new(reader, (&table, 0), nowhere, "a note"), Id::default(), &cut);
-    read_correction(&mut Fields::new(reader, (&table, 0), nowhere, "a correction"), Id::default(), &cut);
+    read(&mut Fields::new(reader, &table, nowhere, "a page"), Id::default(), &cut);
+    read_note(&mut Fields::new(reader, &table, nowhere, "a note"), Id::default(), &cut);
+    read_correction(&mut Fields::new(reader, &table, nowhere, "a correction"), Id::default(), &cut);
 }

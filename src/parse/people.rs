@@ -1,9 +1,8 @@
 //! people.toml: a table a person or body, under its id.
 
-use toml::de::DeTable;
-
 use super::fields::Fields;
-use super::reader::{Reader, Value, type_name};
+use super::reader::Reader;
+use super::tree::Table;
 use super::values::{bad_id, name, text, url, word};
 use crate::diagnostic::{Code, Span};
 use crate::record::{Id, Person, PersonKind};
@@ -30,8 +29,8 @@ fn read(fields: &mut Fields<'_, '_>, id: Id) -> Person {
 
 /// Asks for every key of a person.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let table = DeTable::new();
-    read(&mut Fields::new(reader, (&table, 0), Span::default(), PERSON), Id::default());
+    let table = Table::default();
+    read(&mut Fields::new(reader, &table, Span::default(), PERSON), Id::default());
 }
 
 /// Reads a file whose top-level tables are records under their ids, in the order of the file.
@@ -40,22 +39,20 @@ pub(super) fn entries<T>(
     whose: &'static str,
     read: impl Fn(&mut Fields<'_, '_>, Id) -> T,
 ) -> Vec<T> {
-    let document = reader.toml(0..reader.text.len());
+    let table = reader.toml(0..reader.text.len());
     let mut entries = Vec::new();
-    for (key, value) in &document.table {
-        let key_span = Span::from(key.span());
-        let value = Value::new(value, document.offset);
-        let id = Id::parse(key.get_ref()).unwrap_or_else(|fault| {
-            if !reader.is_broken(key_span) {
-                bad_id(reader, key.get_ref(), key_span, fault);
+    for (key, value) in table.iter() {
+        let id = Id::parse(key.value).unwrap_or_else(|fault| {
+            if !reader.is_broken(key.span) {
+                bad_id(reader, key.value, key.span, fault);
             }
             Id::default()
         });
-        let Some(table) = value.table() else {
+        let Some(table) = value.value.as_table() else {
             if !reader.is_broken(value.span) {
-                let message = format!("`{}` is {}, not {whose}", key.get_ref(), type_name(value.inner));
-                let help = format!("write `[{}]` and its keys below it", key.get_ref());
-                reader.fault(Code::WrongType, key_span, message, help);
+                let message = format!("`{}` is {}, not {whose}", key.value, value.value.type_name());
+                let help = format!("write `[{}]` and its keys below it", key.value);
+                reader.fault(Code::WrongType, key.span, message, help);
             }
             continue;
         };

@@ -1,12 +1,11 @@
 //! A pledge's file to a pledge.
 
-use toml::de::{DeTable, DeValue};
-
 use super::body;
 use super::citations::{self, citations};
 use super::fields::Fields;
 use super::front_matter::{Cut, cut};
-use super::reader::{Reader, Value, type_name};
+use super::reader::Reader;
+use super::tree::{Item, Table, Value};
 use super::values::{boolean, date, id, integer, language, plain_text, string, word};
 use crate::diagnostic::Span;
 use crate::parse::page::stem_id;
@@ -16,8 +15,8 @@ use crate::record::{Cause, Control, Critique, Kind, Outcome, Pledge, PledgePlan,
 pub(super) fn parse(reader: &Reader<'_>) -> Pledge {
     let id = stem_id(reader);
     let cut = cut(reader);
-    let document = reader.toml(cut.front.clone());
-    let mut fields = Fields::new(reader, (&document.table, document.offset), cut.opening, "a pledge");
+    let table = reader.toml(cut.front.clone());
+    let mut fields = Fields::new(reader, &table, cut.opening, "a pledge");
     let pledge = read(&mut fields, id, &cut);
     fields.finish();
     pledge
@@ -25,8 +24,8 @@ pub(super) fn parse(reader: &Reader<'_>) -> Pledge {
 
 /// Asks for every key of a pledge.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let table = DeTable::new();
-    let mut fields = Fields::new(reader, (&table, 0), Span::default(), "a pledge");
+    let table = Table::default();
+    let mut fields = Fields::new(reader, &table, Span::default(), "a pledge");
     read(&mut fields, crate::record::Id::default(), &cut(reader));
     citations::list_keys(reader);
 }
@@ -73,8 +72,8 @@ fn read(fields: &mut Fields<'_, '_>, id_of_file: crate::record::Id, cut: &Cut) -
 
 /// The remedy for `status = "kept"`: the entry to write.
 fn status_help(value: Value<'_>) -> String {
-    let to = match value.inner {
-        DeValue::String(status) => status.as_ref(),
+    let to = match &value.value {
+        Item::Text(status) => status,
         _ => "…",
     };
     status_entry(to)
@@ -88,7 +87,7 @@ fn status_entry(to: &str) -> String {
 }
 
 fn table_help(value: Value<'_>) -> String {
-    format!("write each as a table of its own, under a header in double brackets, not as {}", type_name(value.inner))
+    format!("write each as a table of its own, under a header in double brackets, not as {}", value.value.type_name())
 }
 
 pub(super) fn plan(fields: &mut Fields<'_, '_>) -> PledgePlan {

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
+use toml_spanner::Arena;
 
 use super::syntax::is_header;
+use super::tree::Table;
 use super::{FileKind, syntax, unclosed};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::inputs::InputPath;
@@ -22,6 +23,8 @@ pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     diagnostics: RefCell<Diagnostics>,
     broken: RefCell<Broken>,
+    /// Where values are kept that are not written as they are read.
+    arena: Arena,
     /// The text with the lines blanked that leave a bracket open.
     unclosed: OnceCell<String>,
     /// That text with the lines blanked that the parser cannot get past.
@@ -48,13 +51,6 @@ struct Broken {
     words: BTreeSet<String>,
 }
 
-/// A TOML table that was read from a part of the file.
-pub(super) struct Document<'d> {
-    pub(super) table: DeTable<'d>,
-    /// Where its text begins in the file.
-    pub(super) offset: usize,
-}
-
 /// What a file yields beside its record.
 pub(super) struct Findings {
     pub(super) diagnostics: Diagnostics,
@@ -70,6 +66,7 @@ impl<'a> Reader<'a> {
             text,
             diagnostics: RefCell::default(),
             broken: RefCell::default(),
+            arena: Arena::new(),
             unclosed: OnceCell::new(),
             mended: OnceCell::new(),
             muted: Cell::new(false),
@@ -131,11 +128,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the bytes `range` as TOML, reporting every syntax fault.
-    pub(super) fn toml(&self, range: Range<usize>) -> Document<'_> {
+    pub(super) fn toml(&self, range: Range<usize>) -> Table<'_> {
         let (offset, text) = (range.start, &self.text[range]);
+        if let Some(table) = Table::of(text, offset, &self.arena) {
+            return table;
+        }
         let (table, errors) = DeTable::parse_recoverable(text);
         if errors.is_empty() {
-            return Document { table: table.into_inner(), offset };
+            return Table::rest(table.get_ref(), offset, &self.arena);
         }
         // A list or table that is left open swallows every line below it: its own line is the fault, and is blanked
         // before the rest is read.
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
         // the text read again, so that the keys below it are not called missing.
         let ends = errors.iter().filter(|error| ends_reading(error)).filter_map(toml::de::Error::span);
         let mended = self.mended.get_or_init(|| blanked(text, ends.map(|span| span.start)));
-        Document { table: DeTable::parse_recoverable(mended).0.into_inner(), offset }
+        Table::rest(DeTable::parse_recoverable(mended).0.get_ref(), offset, &self.arena)
     }
 
     fn report_syntax(&self, errors: &[toml::de::Error], offset: usize, text: &str) {
@@ -305,50 +305,4 @@ fn blanked(text: &str, lines: impl Iterator<Item = usize>) -> String {
         bytes[line_of(text, at)].fill(b' ');
     }
     String::from_utf8(bytes).expect("whole lines were replaced by spaces")
-}
-
-/// The kind of a TOML value, in an editor's words.
-pub(super) fn type_name(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
-}
-
-/// A value with its place in the file.
-#[derive(Clone, Copy)]
-pub(super) struct Value<'v> {
-    pub(super) inner: &'v DeValue<'v>,
-    pub(super) span: Span,
-    /// Where the document that it stands in begins in the file.
-    offset: usize,
-}
-
-impl<'v> Value<'v> {
-    pub(super) fn new(value: &'v Spanned<DeValue<'v>>, offset: usize) -> Self {
-        Self { inner: value.get_ref(), span: Span::from(value.span()).shifted(offset), offset }
-    }
-
-    /// A value inside this one.
-    pub(super) fn inside(self, value: &'v Spanned<DeValue<'v>>) -> Self {
-        Self::new(value, self.offset)
-    }
-
-    /// A table inside this value, as [`super::fields::Fields`] takes it.
-    pub(super) fn table(self) -> Option<(&'v DeTable<'v>, usize)> {
-        match self.inner {
-            DeValue::Table(table) => Some((table, self.offset)),
-            _ => None,
-        }
-    }
-
-    /// The place of a key inside this value.
-    pub(super) fn key_span(self, key: &Spanned<toml::de::DeString<'_>>) -> Span {
-        Span::from(key.span()).shifted(self.offset)
-    }
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use toml::de::DeValue;
-
 use super::fields::Fields;
-use super::reader::{Reader, Value, type_name};
+use super::reader::Reader;
+use super::tree::{Item, Value};
 use super::values::{boolean, clipped, date, id, integer, language, name, string, text, url, word};
 use crate::diagnostic::{Code, Placed, Span};
 use crate::record::{
@@ -15,8 +14,8 @@ use crate::record::{
 
 /// Reads site.toml.
 pub(super) fn parse(reader: &Reader<'_>) -> Settings {
-    let document = reader.toml(0..reader.text.len());
-    let mut fields = Fields::new(reader, (&document.table, document.offset), Span::default(), "site.toml");
+    let table = reader.toml(0..reader.text.len());
+    let mut fields = Fields::new(reader, &table, Span::default(), "site.toml");
     let settings = read(&mut fields);
     fields.finish();
     settings
@@ -87,7 +86,7 @@ const SMALL_SAMPLE: u32 = 6;
 const CHECKS: Checks = Checks { stale_after_days: 180, require_archive: false, require_evidence: true };
 
 fn help(value: Value<'_>) -> String {
-    format!("write each as a table of its own, under a header in double brackets, not as {}", type_name(value.inner))
+    format!("write each as a table of its own, under a header in double brackets, not as {}", value.value.type_name())
 }
 
 fn site(fields: &mut Fields<'_, '_>) -> SiteSettings {
@@ -213,15 +212,12 @@ fn default_tone(counts_as: CountsAs) -> Tone {
 
 /// A table of other trackers' names and their words: its keys are the editor's own.
 fn same_as(reader: &Reader<'_>, value: Value<'_>) -> Option<BTreeMap<Box<str>, Box<str>>> {
-    let DeValue::Table(table) = value.inner else {
-        let message = format!("expected a table, found {}", type_name(value.inner));
+    let Item::Table(table) = &value.value else {
+        let message = format!("expected a table, found {}", value.value.type_name());
         reader.fault(Code::WrongType, value.span, message, "write `{ tracker = \"its word\" }`");
         return None;
     };
-    let entry = |(key, inner): (&toml::Spanned<toml::de::DeString<'_>>, _)| {
-        Some((key.get_ref().as_ref().into(), string(reader, value.inside(inner))?.value))
-    };
-    Some(table.iter().filter_map(entry).collect())
+    Some(table.iter().filter_map(|(key, value)| Some((key.value.into(), string(reader, value)?.value))).collect())
 }
 
 fn topic(fields: &mut Fields<'_, '_>) -> Topic {

@@ -1,10 +1,9 @@
 //! sources.toml: a table a source, under its id.
 
-use toml::de::DeTable;
-
 use super::fields::Fields;
 use super::people::entries;
-use super::reader::{Reader, Value};
+use super::reader::Reader;
+use super::tree::{Table, Value};
 use super::values::{boolean, clipped, date, language, name, string, url as web, word};
 use crate::diagnostic::{Code, Placed, Span};
 use crate::record::{Id, Source};
@@ -55,6 +54,6 @@ fn local_file(reader: &Reader<'_>, value: Value<'_>) -> Option<Placed<Box<str>>>
 
 /// Asks for every key of a source.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let table = DeTable::new();
-    read(&mut Fields::new(reader, (&table, 0), Span::default(), SOURCE), Id::default());
+    let table = Table::default();
+    read(&mut Fields::new(reader, &table, Span::default(), SOURCE), Id::default());
 }

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
 use super::fields::Fields;
-use super::reader::{Reader, Value};
+use super::reader::Reader;
+use super::tree::{Table, Value};
 use super::values::string;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::inputs::InputPath;
@@ -19,8 +18,8 @@ pub(crate) fn theme(path: &InputPath, bytes: &Arc<[u8]>) -> (Option<Box<str>>, D
         return (None, Diagnostics::from_iter([fault.help("save it again as UTF-8")]));
     };
     let reader = Reader::new(path, bytes, text);
-    let document = reader.toml(0..text.len());
-    let mut fields = Fields::new(&reader, (&document.table, document.offset), Span::default(), THEME);
+    let table = reader.toml(0..text.len());
+    let mut fields = Fields::new(&reader, &table, Span::default(), THEME);
     let extends = read(&mut fields);
     fields.finish();
     (extends, reader.into_findings().diagnostics)
@@ -42,6 +41,6 @@ fn built_in(reader: &Reader<'_>, value: Value<'_>) -> Option<Box<str>> {
 
 /// Asks for every key of theme.toml.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let table = DeTable::new();
-    read(&mut Fields::new(reader, (&table, 0), Span::default(), THEME));
+    let table = Table::default();
+    read(&mut Fields::new(reader, &table, Span::default(), THEME));
 }

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
 use super::body;
 use super::citations::{self, translated_citations};
 use super::fields::Fields;
 use super::front_matter::{Cut, cut};
 use super::kind::{FileKind, translated};
 use super::pledge::plan;
-use super::reader::{Reader, Value, type_name};
+use super::reader::Reader;
+use super::tree::{Table, Value};
 use super::values::{date, id, plain_text};
 use crate::diagnostic::Span;
 use crate::record::{Language, TranslatedCritique, TranslatedReply, TranslatedStatus, Translation};
@@ -18,14 +17,14 @@ use crate::record::{Language, TranslatedCritique, TranslatedReply, TranslatedSta
 /// Reads a sidecar.
 pub(super) fn parse(reader: &Reader<'_>) -> Translation {
     let cut = cut(reader);
-    let document = reader.toml(cut.front.clone());
+    let table = reader.toml(cut.front.clone());
     let (of, language) = translated(reader.path).unwrap_or_default();
     let whose = match FileKind::of(&of) {
         FileKind::Page | FileKind::Note => "a page’s translation",
         FileKind::Correction => "a correction’s translation",
         _ => "a pledge’s translation",
     };
-    let mut fields = Fields::new(reader, (&document.table, document.offset), cut.opening, whose);
+    let mut fields = Fields::new(reader, &table, cut.opening, whose);
     let translation = read(&mut fields, whose, (of.into(), language), &cut);
     fields.finish();
     translation
@@ -33,9 +32,9 @@ pub(super) fn parse(reader: &Reader<'_>) -> Translation {
 
 /// Asks for every key of translations.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let (table, cut) = (DeTable::new(), cut(reader));
+    let (table, cut) = (Table::default(), cut(reader));
     for whose in ["a pledge’s translation", "a page’s translation", "a correction’s translation"] {
-        let mut fields = Fields::new(reader, (&table, 0), Span::default(), whose);
+        let mut fields = Fields::new(reader, &table, Span::default(), whose);
         read(&mut fields, whose, ("".into(), Language::default()), &cut);
     }
     citations::list_translated_keys(reader);
@@ -78,7 +77,7 @@ fn read(fields: &mut Fields<'_, '_>, whose: &str, (of, language): (Arc<str>, Lan
 }
 
 fn help(value: Value<'_>) -> String {
-    format!("write each as a table of its own, under a header in double brackets, not as {}", type_name(value.inner))
+    format!("write each as a table of its own, under a header in double brackets, not as {}", value.value.type_name())
 }
 
 fn status(fields: &mut Fields<'_, '_>) -> TranslatedStatus {

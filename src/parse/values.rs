@@ -1,24 +1,23 @@
 //! Decoders for single values: text, date, id, word, number, address. Each says what is wrong where it is wrong.
 
-use toml::de::DeValue;
-
-use super::reader::{Reader, Value, type_name};
+use super::reader::Reader;
+use super::tree::{Item, Value};
 use crate::diagnostic::{Code, Placed, Span, nearest};
 use crate::record::{Date, Id, IdFault, Language, Text, Texts, Word, web_fault};
 
 fn wrong_type<T>(reader: &Reader<'_>, value: Value<'_>, wanted: &str, help: impl Into<String>) -> Option<T> {
-    let message = format!("expected {wanted}, found {}", type_name(value.inner));
+    let message = format!("expected {wanted}, found {}", value.value.type_name());
     reader.fault(Code::WrongType, value.span, message, help);
     None
 }
 
 /// A string that is not blank and hides nothing.
 pub(super) fn string(reader: &Reader<'_>, value: Value<'_>) -> Option<Placed<Box<str>>> {
-    let DeValue::String(text) = value.inner else {
+    let Item::Text(text) = &value.value else {
         let written = reader.text.get(value.span.range()).unwrap_or("…");
-        let help = match value.inner {
-            DeValue::Table(_) => "here it is one text; other languages stand in a file of their own".to_owned(),
-            DeValue::Array(_) => "write one text between double quotes".to_owned(),
+        let help = match &value.value {
+            Item::Table(_) => "here it is one text; other languages stand in a file of their own".to_owned(),
+            Item::List(_) => "write one text between double quotes".to_owned(),
             _ => format!("write it between double quotes: \"{written}\""),
         };
         return wrong_type(reader, value, "a text", help);
@@ -28,7 +27,7 @@ pub(super) fn string(reader: &Reader<'_>, value: Value<'_>) -> Option<Placed<Box
         return None;
     }
     reader.look_for_hidden(text, quoted_text(reader, value.span));
-    Some(Placed::new(text.as_ref().into(), value.span))
+    Some(Placed::new((*text).into(), value.span))
 }
 
 /// The span between the quotes of a string.
@@ -57,27 +56,25 @@ pub(super) fn text(reader: &Reader<'_>, value: Value<'_>) -> Option<Text> {
 
 /// A name or title, which may be the same in all languages, or a table with one string a language.
 pub(super) fn name(reader: &Reader<'_>, value: Value<'_>) -> Option<Text> {
-    let DeValue::Table(table) = value.inner else { return plain_text(reader, value) };
-    if table.is_empty() {
+    let Item::Table(table) = &value.value else { return plain_text(reader, value) };
+    if table.len() == 0 {
         reader.fault(Code::EmptyText, value.span, "the text is empty", "write `{ en = \"…\" }`");
         return None;
     }
     let (mut texts, mut languages) = (Texts::default(), Vec::with_capacity(table.len()));
-    for (key, inner) in table {
-        let key_span = value.key_span(key);
-        let Some(language) = Language::parse(key.get_ref()) else {
-            let message = format!("`{}` is not a language tag", clipped(key.get_ref()));
+    for (key, inner) in table.iter() {
+        let Some(language) = Language::parse(key.value) else {
+            let message = format!("`{}` is not a language tag", clipped(key.value));
             let help = "use tags such as `en`, `ko` or `zh-Hant`";
-            reader.fault(Code::UnknownLanguage, key_span, message, help);
-            languages.push((key_span, None));
+            reader.fault(Code::UnknownLanguage, key.span, message, help);
+            languages.push((key.span, None));
             continue;
         };
-        let inner = value.inside(inner);
         if reader.is_broken(inner.span) {
-            languages.push((key_span, None));
+            languages.push((key.span, None));
             continue;
         }
-        languages.push((key_span, Some(language.clone())));
+        languages.push((key.span, Some(language.clone())));
         if let Some(text) = string(reader, inner) {
             texts.insert(language, text.value);
         }
@@ -89,12 +86,9 @@ pub(super) fn name(reader: &Reader<'_>, value: Value<'_>) -> Option<Text> {
 /// A day, month or year.
 pub(super) fn date(reader: &Reader<'_>, value: Value<'_>) -> Option<Placed<Date>> {
     let help = "write 2025-06-07 for a day, \"2025-06\" for a month, \"2025\" for a year";
-    let date = match value.inner {
-        DeValue::Datetime(datetime) => match (datetime.date, datetime.time, datetime.offset) {
-            (Some(date), None, None) => day_of(date),
-            _ => None,
-        },
-        DeValue::String(text) => Date::parse(text),
+    let date = match &value.value {
+        Item::Date(day) => *day,
+        Item::Text(text) => Date::parse(text),
         _ => return wrong_type(reader, value, "a date", help),
     };
     if date.is_none() {
@@ -104,13 +98,9 @@ pub(super) fn date(reader: &Reader<'_>, value: Value<'_>) -> Option<Placed<Date>
     date.map(|date| Placed::new(date, value.span))
 }
 
-fn day_of(date: toml::value::Date) -> Option<Date> {
-    Date::day(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?)
-}
-
 /// An id.
 pub(super) fn id(reader: &Reader<'_>, value: Value<'_>) -> Option<Placed<Id>> {
-    let DeValue::String(text) = value.inner else {
+    let Item::Text(text) = &value.value else {
         return wrong_type(reader, value, "an id", "an id is a text such as \"ai-highway\"");
     };
     match Id::parse(text) {
@@ -140,10 +130,10 @@ pub(super) fn bad_id(reader: &Reader<'_>, text: &str, span: Span, fault: IdFault
 pub(super) fn word<W: Word>(reader: &Reader<'_>, value: Value<'_>) -> Option<Placed<W>> {
     let words = || W::WORDS.iter().map(|(word, _)| *word);
     let list = || words().collect::<Vec<_>>().join("`, `");
-    let DeValue::String(text) = value.inner else {
+    let Item::Text(text) = &value.value else {
         return wrong_type(reader, value, "a word", format!("write one of `{}`", list()));
     };
-    let found = W::WORDS.iter().find(|(word, _)| *word == text.as_ref());
+    let found = W::WORDS.iter().find(|(word, _)| word == text);
     if found.is_none() {
         let near = nearest(text, words()).map_or_else(String::new, |word| format!("did you mean `{word}`? "));
         let message = format!("`{}` is not one of the words for this key", clipped(text));
@@ -154,8 +144,8 @@ pub(super) fn word<W: Word>(reader: &Reader<'_>, value: Value<'_>) -> Option<Pla
 
 /// `true` or `false`.
 pub(super) fn boolean(reader: &Reader<'_>, value: Value<'_>) -> Option<bool> {
-    match value.inner {
-        DeValue::Boolean(boolean) => Some(*boolean),
+    match &value.value {
+        Item::Boolean(boolean) => Some(*boolean),
         _ => wrong_type(reader, value, "true or false", "write `true` or `false`, without quotes"),
     }
 }
@@ -166,13 +156,13 @@ pub(super) fn integer(
     value: Value<'_>,
     bounds: std::ops::RangeInclusive<i64>,
 ) -> Option<Placed<i64>> {
-    let DeValue::Integer(integer) = value.inner else {
+    let Item::Integer(integer) = &value.value else {
         return wrong_type(reader, value, "a whole number", "write digits without quotes");
     };
-    let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
-    let number = number.filter(|number| bounds.contains(number));
+    let number = integer.filter(|number| bounds.contains(number));
     if number.is_none() {
-        let message = format!("`{}` is out of bounds", clipped(integer.as_str()));
+        let written = reader.text.get(value.span.range()).unwrap_or("…");
+        let message = format!("`{}` is out of bounds", clipped(written));
         let help = format!("write a whole number from {} to {}", bounds.start(), bounds.end());
         reader.fault(Code::BadValue, value.span, message, help);
     }
