@@ -211,8 +211,10 @@ fn read_entry(home: &Path, one: &Found, buffer: &mut Vec<u8>) -> Result<Read, Wo
         return Ok(Err(Refusal::TooLarge(found.len())));
     }
     buffer.clear();
-    // The file may be growing while it is read.
-    let size = file.take(limit + 1).read_to_end(buffer).map_err(failed)? as u64;
+    // It may be growing: what it was when it was opened is read, which also spares the question whether that was all. Some
+    // file systems do not tell.
+    let most = if found.len() > 0 { found.len() } else { limit + 1 };
+    let size = file.take(most).read_to_end(buffer).map_err(failed)? as u64;
     Ok(if size > limit { Err(Refusal::TooLarge(size)) } else { Ok(Arc::from(&buffer[..])) })
 }
 

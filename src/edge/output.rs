@@ -311,9 +311,9 @@ impl Stage<'_> {
         let Some(old) = self.old else { return Ok(0) };
         let pages = &publication.site.pages;
         let is_stale = |inside: &str| inside != MARKER && !pages.contains_key(inside);
-        let known = self.left.as_ref().and_then(Left::files);
-        if let Some(files) = known {
-            return Ok(files.filter(|inside| is_stale(inside)).count());
+        if let Some(left) = self.left.as_ref().filter(|left| left.is_whole()) {
+            let ours = pages.keys().map(SitePath::as_str).chain([MARKER]);
+            return Ok(left.count() - ours.filter(|path| left.made_of(path).is_some()).count());
         }
         let mut removed = 0;
         for entry in WalkDir::new(old) {

@@ -92,9 +92,9 @@ impl Left<'_> {
         self.is_whole
     }
 
-    /// Every file that stands there, if that is known.
-    pub fn files(&self) -> Option<impl Iterator<Item = &str>> {
-        self.is_whole.then(|| self.files.keys().copied())
+    /// How many files were not touched.
+    pub fn count(&self) -> usize {
+        self.files.len()
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Cut {
 pub(super) fn cut(reader: &Reader<'_>) -> Cut {
     let text = reader.text;
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let first = line_end(text, start);
+    let first = line_end(text.as_bytes(), start);
     let opening = Span::from(start..start + text[start..first].trim_end().len());
     if text[start..first].trim_end() != "+++" {
         let help = match text[start..first].trim_end() {
@@ -33,7 +33,7 @@ pub(super) fn cut(reader: &Reader<'_>) -> Cut {
         reader.fault(Code::NoFrontMatter, opening, "the file does not begin with front matter", help);
         return nothing(reader, opening);
     }
-    if let Some((front, body)) = fenced(text, first) {
+    if let Some((front, body)) = fenced(text.as_bytes(), first) {
         return Cut { opening, front, body };
     }
     let help = "write a line `+++` between the keys and the text";
@@ -42,23 +42,25 @@ pub(super) fn cut(reader: &Reader<'_>) -> Cut {
 }
 
 /// The keys and the text of a file whose opening fence ends at `first`, if there is a closing one.
-fn fenced(text: &str, first: usize) -> Option<(Range<usize>, Range<usize>)> {
-    let mut at = first;
-    while at < text.len() {
-        let end = line_end(text, at);
-        let line = &text[at..end];
-        if line.starts_with("+++") && line.trim_end() == "+++" {
-            return Some((first..at, end..text.len()));
-        }
-        at = end;
-    }
-    None
+fn fenced(bytes: &[u8], first: usize) -> Option<(Range<usize>, Range<usize>)> {
+    // The end of that line stands before the first line that can close.
+    let from = first.checked_sub(1)?;
+    let starts = memchr::memmem::find_iter(&bytes[from..], "\n+++").map(|found| from + found + 1);
+    let mut lines = starts.map(|start| start..line_end(bytes, start));
+    let closing =
+        lines.find(|line| str::from_utf8(&bytes[line.clone()]).is_ok_and(|line| line.trim_end() == "+++"))?;
+    Some((first..closing.start, closing.end..bytes.len()))
+}
+
+/// Where the keys of a file stand: after the opening fence, and before the closing one.
+pub(crate) fn keys_in(bytes: &[u8]) -> Option<Range<usize>> {
+    fenced(bytes, line_end(bytes, 0)).map(|(keys, _)| keys)
 }
 
 /// A file in three parts: the opening fence, the keys, and the rest with the closing fence.
 pub(crate) fn front_matter_of(text: &str) -> Option<(&str, &str, &str)> {
-    let (front, _) = fenced(text, line_end(text, 0))?;
-    Some((&text[..front.start], &text[front.clone()], &text[front.end..]))
+    let keys = keys_in(text.as_bytes())?;
+    Some((&text[..keys.start], &text[keys.clone()], &text[keys.end..]))
 }
 
 fn nothing(reader: &Reader<'_>, opening: Span) -> Cut {
@@ -68,6 +70,6 @@ fn nothing(reader: &Reader<'_>, opening: Span) -> Cut {
 }
 
 /// The offset just after the line that begins at `from`.
-fn line_end(text: &str, from: usize) -> usize {
-    memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at + 1)
+fn line_end(bytes: &[u8], from: usize) -> usize {
+    memchr::memchr(b'\n', &bytes[from..]).map_or(bytes.len(), |at| from + at + 1)
 }

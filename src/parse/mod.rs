@@ -26,7 +26,7 @@ mod values;
 use std::sync::{Arc, LazyLock};
 
 pub(crate) use body::OPTIONS as MARKDOWN;
-pub(crate) use front_matter::front_matter_of;
+pub(crate) use front_matter::{front_matter_of, keys_in};
 pub(crate) use kind::FileKind;
 pub use memory::{Changes, Memory, all};
 pub(crate) use theme::theme;

@@ -80,13 +80,13 @@ impl FileFingerprints {
             Input::Bytes(bytes) => bytes,
             Input::Refused(refusal) => return same(key.fingerprint(format!("{refusal:?}").as_bytes())),
         };
-        let text = path.starts_with(PLEDGES).then(|| simdutf8::basic::from_utf8(bytes).ok()).flatten();
-        let Some((fence, front, rest)) = text.and_then(parse::front_matter_of) else {
+        let Some(keys) = path.starts_with(PLEDGES).then(|| parse::keys_in(bytes)).flatten() else {
             return same(key.fingerprint_parts(&[b"whole", bytes]));
         };
-        let front = key.fingerprint(front.as_bytes());
+        let (fence, rest) = (&bytes[..keys.start], &bytes[keys.end..]);
+        let front = key.fingerprint(&bytes[keys]);
         // The fence is one line: what else there is cannot be divided in another way.
-        Self { whole: key.fingerprint_parts(&[b"parts", front.bytes(), fence.as_bytes(), rest.as_bytes()]), front }
+        Self { whole: key.fingerprint_parts(&[b"parts", front.bytes(), fence, rest]), front }
     }
 }
 

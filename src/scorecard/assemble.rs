@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use super::{Index, Scorecard, Standing, timing};
 use crate::inputs::InputPath;
 use crate::parse::{Changes, FileKind};
@@ -101,9 +103,10 @@ fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -
     pages.sort_by(|a, b| a.id.cmp(&b.id));
     corrections.sort_by(|a, b| (b.on.value, &a.id).cmp(&(a.on.value, &b.id)));
     let status_index = Index::new(settings.statuses.iter().map(|status| &status.id.value));
-    let shown = records.pledges.iter();
-    let shown = shown.filter(|one| !one.draft || (judging.drafts && !left_out.contains(&one.path)));
-    let mut standings = standings(shown, &settings, &status_index, judging.today);
+    let is_shown = |one: &&Arc<Pledge>| !one.draft || (judging.drafts && !left_out.contains(&one.path));
+    let shown = in_order(records.pledges.iter().filter(is_shown), &settings);
+    let standings = shown.into_par_iter().map(|pledge| standing(pledge, &settings, &status_index, judging.today));
+    let mut standings: Vec<Standing> = standings.collect();
     let pledge_index = Index::new(standings.iter().map(|standing| &standing.pledge.id));
     for at in 0..standings.len() {
         let pledge = &standings[at].pledge;
@@ -136,22 +139,15 @@ fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -
     }
 }
 
-/// The pledges that are shown, by main topic, then id.
-fn standings<'a>(
-    shown: impl Iterator<Item = &'a Arc<Pledge>>,
-    settings: &Settings,
-    status_index: &Index,
-    as_of: Date,
-) -> Vec<Standing> {
+/// Pledges by main topic, then id. A part stands right after its whole, where both have one main topic.
+fn in_order<'a>(pledges: impl Iterator<Item = &'a Arc<Pledge>>, settings: &Settings) -> Vec<&'a Arc<Pledge>> {
     let topics = Index::new(settings.topics.iter().map(|topic| &topic.id.value));
-    let mut standings: Vec<Standing> = shown.map(|pledge| standing(pledge, settings, status_index, as_of)).collect();
-    let main =
-        |standing: &Standing| standing.pledge.topics.first().and_then(|topic| topics.find(topic.value.as_str()));
-    // A part stands right after its whole, where both have one main topic.
-    let whole =
-        |standing: &Standing| standing.pledge.parent.as_ref().map_or(&standing.pledge.id, |id| &id.value).clone();
-    standings.sort_by_cached_key(|one| (main(one), whole(one), one.pledge.parent.is_some(), one.pledge.id.clone()));
-    standings
+    let main = |pledge: &Pledge| pledge.topics.first().and_then(|topic| topics.find(topic.value.as_str()));
+    let whole = |pledge: &Pledge| pledge.parent.as_ref().map_or(&pledge.id, |id| &id.value).clone();
+    let key = |pledge: &Pledge| (main(pledge), whole(pledge), pledge.parent.is_some(), pledge.id.clone());
+    let mut pledges: Vec<&Arc<Pledge>> = pledges.collect();
+    pledges.sort_by_cached_key(|pledge| key(pledge));
+    pledges
 }
 
 fn standing(pledge: &Arc<Pledge>, settings: &Settings, statuses: &Index, as_of: Date) -> Standing {

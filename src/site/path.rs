@@ -29,8 +29,8 @@ impl SitePath {
 
     /// The page of a record: `pledges/<id>/index.html`.
     pub(super) fn of(folder: &'static str, id: &Id) -> Self {
-        let name = id.as_str();
-        Self::new([folder, name, "index.html"]).expect("an id is a sound part of a path")
+        // An id is a sound part of a path as it is.
+        Self([folder, "/", id.as_str(), "/index.html"].concat())
     }
 
     /// A file in the same folder.
