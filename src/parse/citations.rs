@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::reader::Reader;
-use super::tree::{Table, Value};
+use super::tree::{EMPTY, Value};
 use super::values::{id, plain_text, string, word};
 use crate::diagnostic::{Placed, Span};
 use crate::record::{Citation, CitationDetails, Shows, TranslatedCitation};
@@ -40,8 +40,7 @@ fn read(fields: &mut Fields<'_, '_>) -> Citation {
 
 /// Asks for every key of a citation.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let table = Table::default();
-    read(&mut Fields::new(reader, &table, Span::default(), CITATION));
+    read(&mut Fields::new(reader, &EMPTY, Span::default(), CITATION));
 }
 
 /// The citations of a key of a sidecar. A bare id is one without texts, so that a list can be taken over from the original.
@@ -67,6 +66,5 @@ fn read_translated(fields: &mut Fields<'_, '_>) -> TranslatedCitation {
 
 /// Asks for every key of a translated citation.
 pub(super) fn list_translated_keys(reader: &Reader<'_>) {
-    let table = Table::default();
-    read_translated(&mut Fields::new(reader, &table, Span::default(), TRANSLATED));
+    read_translated(&mut Fields::new(reader, &EMPTY, Span::default(), TRANSLATED));
 }

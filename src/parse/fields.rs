@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::reader::Reader;
 use super::syntax::double_brackets;
-use super::tree::{Item, Table, Value};
+use super::tree::{EMPTY, Item, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, nearest};
 
 /// A table while it is read.
@@ -92,8 +92,8 @@ impl<'r, 'v> Fields<'r, 'v> {
             self.reader.fault(Code::WrongType, value.span, message, format!("write `{key} = [{written}]`"));
             return Vec::new();
         };
-        let elements = array.iter();
-        let sound = elements
+        let sound = array
+            .iter()
             .filter(|element| matches!(element.value, Item::Table(_)) || !self.reader.is_broken(element.span));
         let mut read = Vec::with_capacity(array.len());
         read.extend(sound.filter_map(|element| decode(self.reader, element)));
@@ -126,7 +126,7 @@ impl<'r, 'v> Fields<'r, 'v> {
     ) -> Option<T> {
         let value = self.value(key);
         if self.reader.is_listing() {
-            return Some(self.inner(empty(), self.header, whose, decode));
+            return Some(self.inner(&EMPTY, self.header, whose, decode));
         }
         let value = value?;
         let Item::Table(table) = &value.value else {
@@ -152,7 +152,7 @@ impl<'r, 'v> Fields<'r, 'v> {
     ) -> Vec<T> {
         let value = self.value(key);
         if self.reader.is_listing() {
-            return vec![self.inner(empty(), self.header, whose, decode)];
+            return vec![self.inner(&EMPTY, self.header, whose, decode)];
         }
         let Some(value) = value else { return Vec::new() };
         let wrong = |value: Value<'v>| {
@@ -191,7 +191,7 @@ impl<'r, 'v> Fields<'r, 'v> {
         let value = self.value(key);
         let mut read = BTreeMap::new();
         if self.reader.is_listing() {
-            read.insert(key.into(), self.inner(empty(), self.header, whose, decode));
+            read.insert(key.into(), self.inner(&EMPTY, self.header, whose, decode));
             return read;
         }
         let Some(value) = value else { return read };
@@ -272,10 +272,4 @@ impl<'r, 'v> Fields<'r, 'v> {
             self.reader.push(fault);
         }
     }
-}
-
-/// A table without keys, for listing the format.
-fn empty<'v>() -> &'v Table<'v> {
-    static EMPTY: Table<'static> = Table::EMPTY;
-    &EMPTY
 }

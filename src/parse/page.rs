@@ -4,7 +4,7 @@ use super::body;
 use super::fields::Fields;
 use super::front_matter::{Cut, cut};
 use super::reader::Reader;
-use super::tree::Table;
+use super::tree::EMPTY;
 use super::values::{bad_id, date, id, integer, plain_text};
 use crate::diagnostic::{Code, Diagnostic, Place, Placed, Span};
 use crate::record::{Correction, Id, Page};
@@ -121,9 +121,9 @@ fn read_correction(fields: &mut Fields<'_, '_>, id_of_file: Id, cut: &Cut) -> Co
 
 /// Asks for every key of pages, notes and corrections.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let (table, nowhere) = (Table::default(), Span::default());
+    let nowhere = Span::default();
     let cut = cut(reader);
-    read(&mut Fields::new(reader, &table, nowhere, "a page"), Id::default(), &cut);
-    read_note(&mut Fields::new(reader, &table, nowhere, "a note"), Id::default(), &cut);
-    read_correction(&mut Fields::new(reader, &table, nowhere, "a correction"), Id::default(), &cut);
+    read(&mut Fields::new(reader, &EMPTY, nowhere, "a page"), Id::default(), &cut);
+    read_note(&mut Fields::new(reader, &EMPTY, nowhere, "a note"), Id::default(), &cut);
+    read_correction(&mut Fields::new(reader, &EMPTY, nowhere, "a correction"), Id::default(), &cut);
 }

@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::reader::Reader;
-use super::tree::Table;
+use super::tree::EMPTY;
 use super::values::{bad_id, name, text, url, word};
 use crate::diagnostic::{Code, Span};
 use crate::record::{Id, Person, PersonKind};
@@ -29,8 +29,7 @@ fn read(fields: &mut Fields<'_, '_>, id: Id) -> Person {
 
 /// Asks for every key of a person.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let table = Table::default();
-    read(&mut Fields::new(reader, &table, Span::default(), PERSON), Id::default());
+    read(&mut Fields::new(reader, &EMPTY, Span::default(), PERSON), Id::default());
 }
 
 /// Reads a file whose top-level tables are records under their ids, in the order of the file.

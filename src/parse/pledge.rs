@@ -5,7 +5,7 @@ use super::citations::{self, citations};
 use super::fields::Fields;
 use super::front_matter::{Cut, cut};
 use super::reader::Reader;
-use super::tree::{Item, Table, Value};
+use super::tree::{EMPTY, Item, Value};
 use super::values::{boolean, date, id, integer, language, plain_text, string, word};
 use crate::diagnostic::Span;
 use crate::parse::page::stem_id;
@@ -24,8 +24,7 @@ pub(super) fn parse(reader: &Reader<'_>) -> Pledge {
 
 /// Asks for every key of a pledge.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let table = Table::default();
-    let mut fields = Fields::new(reader, &table, Span::default(), "a pledge");
+    let mut fields = Fields::new(reader, &EMPTY, Span::default(), "a pledge");
     read(&mut fields, crate::record::Id::default(), &cut(reader));
     citations::list_keys(reader);
 }

@@ -134,6 +134,7 @@ impl<'a> Reader<'a> {
             return table;
         }
         let (table, errors) = DeTable::parse_recoverable(text);
+        // The other reader also refuses what is deep, and numbers that are larger than any of its own.
         if errors.is_empty() {
             return Table::rest(table.get_ref(), offset, &self.arena);
         }

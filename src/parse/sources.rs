@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::people::entries;
 use super::reader::Reader;
-use super::tree::{Table, Value};
+use super::tree::{EMPTY, Value};
 use super::values::{boolean, clipped, date, language, name, string, url as web, word};
 use crate::diagnostic::{Code, Placed, Span};
 use crate::record::{Id, Source};
@@ -54,6 +54,5 @@ fn local_file(reader: &Reader<'_>, value: Value<'_>) -> Option<Placed<Box<str>>>
 
 /// Asks for every key of a source.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let table = Table::default();
-    read(&mut Fields::new(reader, &table, Span::default(), SOURCE), Id::default());
+    read(&mut Fields::new(reader, &EMPTY, Span::default(), SOURCE), Id::default());
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::reader::Reader;
-use super::tree::{Table, Value};
+use super::tree::{EMPTY, Value};
 use super::values::string;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::inputs::InputPath;
@@ -41,6 +41,5 @@ fn built_in(reader: &Reader<'_>, value: Value<'_>) -> Option<Box<str>> {
 
 /// Asks for every key of theme.toml.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let table = Table::default();
-    read(&mut Fields::new(reader, &table, Span::default(), THEME));
+    read(&mut Fields::new(reader, &EMPTY, Span::default(), THEME));
 }

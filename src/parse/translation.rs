@@ -9,7 +9,7 @@ use super::front_matter::{Cut, cut};
 use super::kind::{FileKind, translated};
 use super::pledge::plan;
 use super::reader::Reader;
-use super::tree::{Table, Value};
+use super::tree::{EMPTY, Value};
 use super::values::{date, id, plain_text};
 use crate::diagnostic::Span;
 use crate::record::{Language, TranslatedCritique, TranslatedReply, TranslatedStatus, Translation};
@@ -32,9 +32,9 @@ pub(super) fn parse(reader: &Reader<'_>) -> Translation {
 
 /// Asks for every key of translations.
 pub(super) fn list_keys(reader: &Reader<'_>) {
-    let (table, cut) = (Table::default(), cut(reader));
+    let cut = cut(reader);
     for whose in ["a pledge’s translation", "a page’s translation", "a correction’s translation"] {
-        let mut fields = Fields::new(reader, &table, Span::default(), whose);
+        let mut fields = Fields::new(reader, &EMPTY, Span::default(), whose);
         read(&mut fields, whose, ("".into(), Language::default()), &cut);
     }
     citations::list_translated_keys(reader);

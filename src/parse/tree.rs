@@ -58,14 +58,15 @@ impl<'t> Item<'t> {
 }
 
 /// A table: its keys, each with its value, in the order of the file.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Table<'t> {
     entries: Vec<(Placed<&'t str>, Placed<Item<'t>>)>,
 }
 
-impl<'t> Table<'t> {
-    pub(super) const EMPTY: Self = Self { entries: Vec::new() };
+/// A table without keys, for listing the format.
+pub(super) static EMPTY: Table<'static> = Table { entries: Vec::new() };
 
+impl<'t> Table<'t> {
     /// The table of a text that begins at `offset` in its file; nothing where the text has a fault. `arena` keeps what is not
     /// in the text as it is read.
     pub(super) fn of(text: &'t str, offset: usize, arena: &'t Arena) -> Option<Self> {

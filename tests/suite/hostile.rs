@@ -79,6 +79,15 @@ fn any_bytes_are_answered_with_faults() {
 }
 
 #[test]
+fn what_is_valid_but_beyond_every_key_is_told_as_the_value_that_it_is() {
+    let deep = format!("{}{}", "[".repeat(20), "]".repeat(20));
+    for (written, told) in [("9".repeat(44), "is out of bounds"), (deep, "expected a whole number, found a list")] {
+        let faults = with_pledge(format!("+++\nweight = {written}\n+++\n").as_bytes()).faults();
+        assert!(faults.contains(told) && !faults.contains("toml-syntax"), "{faults}");
+    }
+}
+
+#[test]
 fn a_front_matter_of_five_megabytes_is_refused_or_read_in_every_file() {
     let project = with_pledge(format!("+++\ntitle = \"{}\"\n+++\n", "A".repeat(5_000_000)).as_bytes());
     assert_eq!(project.codes(), ["too-large"]);
