@@ -64,6 +64,9 @@ use render::Theme;
 use scorecard::{Judging, Scorecard};
 use site::{Files, Site};
 
+/// Files that a thread takes at a time. Where it takes more, another one waits for it at the end.
+pub(crate) const SHARE: usize = 64;
+
 /// What a compilation yields.
 pub struct Outcome {
     /// The planned site with its theme; `None` where there is an error.

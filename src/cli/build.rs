@@ -1,5 +1,6 @@
 //! `pledgecard build`: the whole site into a folder.
 
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use super::End;
@@ -10,6 +11,7 @@ use crate::edge::output::{self, Failure, Written};
 use crate::edge::stamp::{Memory, Stamp, Told};
 use crate::edge::terminal::{Terminal, duration};
 use crate::edge::{WorldError, clock, disk};
+use crate::render::Renderer;
 
 pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Result<End, WorldError> {
     let watch = clock::Stopwatch::start();
@@ -42,8 +44,9 @@ pub(super) fn run(args: &Build, root: Option<&Path>, terminal: Terminal) -> Resu
     rayon::spawn(|| drop(written));
     let bar = terminal.progress(publication.site.pages.len());
     // The process ends here: the system takes memory back at once, where we would free it piece by piece.
-    let publication = std::mem::ManuallyDrop::new(publication);
-    match output::write(&publication, &target, stamp.as_ref().zip(ingredients), &bar) {
+    let publication = ManuallyDrop::new(publication);
+    let renderer = ManuallyDrop::new(Renderer::new(&publication.site, &publication.theme));
+    match output::write(&renderer, &target, stamp.as_ref().zip(ingredients), &bar) {
         Ok(built) => {
             let warnings = outcome.diagnostics.count(Severity::Warning);
             if let Some(stamp) = stamp {

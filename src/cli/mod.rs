@@ -57,11 +57,12 @@ pub fn run() -> ExitCode {
     };
     let terminal = Terminal { colour: args.color, quiet: args.quiet };
     let root = args.root.as_deref();
+    // What is quick to end is run by one of the threads that share the work: a third one would take its turn with them.
     let end = match &args.command {
         Command::New(new) => new::run(new, root, terminal),
-        Command::Check(check) => check::run(check, root, terminal),
+        Command::Check(check) => rayon::scope(|_| check::run(check, root, terminal)),
         Command::Explain { code } => Ok(explain::run(code.as_deref(), terminal)),
-        Command::Build(build) => build::run(build, root, terminal),
+        Command::Build(build) => rayon::scope(|_| build::run(build, root, terminal)),
         Command::Serve(serve) => serve::run(serve, root, terminal),
         Command::Status(status) => status::run(status, root, terminal),
         Command::Seal(seal) => seal::run(seal, root, terminal),

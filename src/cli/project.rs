@@ -36,11 +36,9 @@ impl Project {
 
     /// The same, for a build, which knows the fingerprints already and keeps what it parses.
     pub(super) fn compile_again(&self, judging: Judging, ingredients: &Ingredients) -> Outcome {
-        let read = cache::recall(&self.root, &self.inputs, ingredients);
-        let recalled = read.to_store(|path| ingredients.of_file(path));
-        let mut memory = Memory::of(read);
+        let mut memory = Memory::of(cache::recall(&self.root, &self.inputs, ingredients));
         let outcome = recompile(&self.inputs, scorecard::Judging::on(day(judging)), &mut memory);
-        cache::keep(&self.root, memory.read(), recalled, ingredients);
+        cache::keep(&self.root, memory.read(), ingredients);
         memory.give_back();
         Self::judged(outcome, judging)
     }

@@ -31,11 +31,10 @@ pub fn recall(root: &Path, inputs: &Inputs, ingredients: &Ingredients) -> Memory
     Memory::recall(blocks, inputs, |path| ingredients.of_file(path))
 }
 
-/// Keeps what was read, if it is much more than the `recalled` files of the last time, and if it can be kept.
-pub fn keep(root: &Path, read: &Memory, recalled: usize, ingredients: &Ingredients) -> Option<()> {
+/// Keeps what was read, if much of it was not recalled, and if it can be kept.
+pub fn keep(root: &Path, read: &Memory, ingredients: &Ingredients) -> Option<()> {
     let fingerprint = |path: &str| ingredients.of_file(path);
-    let new = read.to_store(fingerprint).saturating_sub(recalled);
-    if new <= recalled / FEW {
+    if read.parsed() <= read.recalled() / FEW {
         return None;
     }
     remember(&place(root), |file| {

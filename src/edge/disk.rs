@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::WorldError;
+use crate::SHARE;
 use crate::edition::{FOLDER, PUBLISHED};
 use crate::inputs::{Input, InputPath, Inputs, Refusal, size_limit};
 
@@ -141,7 +142,7 @@ pub fn walk(home: &Path, starts: &[PathBuf]) -> Result<Vec<Found>, WorldError> {
 
 /// Reads what was found.
 pub fn read_all(home: &Path, found: &[Found]) -> Result<Inputs, WorldError> {
-    let read = found.par_iter().map_init(Vec::new, |buffer, one| read_into(home, one, buffer));
+    let read = found.par_iter().with_max_len(SHARE).map_init(Vec::new, |buffer, one| read_into(home, one, buffer));
     let read: Vec<Input> = read.collect::<Result<_, WorldError>>()?;
     Ok(found.iter().map(|one| one.name.clone()).zip(read).collect())
 }

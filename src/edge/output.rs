@@ -5,6 +5,7 @@
 
 use std::fs::{self, File};
 use std::io;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -16,7 +17,6 @@ use super::WorldError;
 use super::opened::{OpenFolder, made};
 use super::stamp::{Left, Stamp};
 use super::swap::{remove_litter, staging_path, swap_in};
-use crate::Publication;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::render::{Ingredients, Look, MadeOf, PledgeFingerprints, Renderer, Scratch};
 use crate::site::{Page, SitePath};
@@ -69,7 +69,7 @@ impl From<WorldError> for Failure {
 /// Writes the site into `target`, or leaves what stands there as it is. What is known to have been made of the same by the
 /// last build is not made again.
 pub fn write<'a>(
-    publication: &'a Publication,
+    renderer: &Renderer<'a>,
     target: &Path,
     known: Option<(&Stamp, Ingredients)>,
     bar: &ProgressBar,
@@ -90,21 +90,19 @@ pub fn write<'a>(
     remove_litter(&target)?;
     let staging = staging_path(&target);
     let (stamp, ingredients) = known.unzip();
-    let stage = Stage {
-        renderer: Renderer::new(&publication.site, &publication.theme),
-        pledges: ingredients.and_then(|all| PledgeFingerprints::of(&publication.site.scorecard, all)),
-        left: stamp.and_then(Stamp::left),
-        old: old.as_deref(),
-        staging: &staging,
-    };
-    let result = stage.fill(publication, bar).and_then(|(written, pages, scope)| {
+    let site = renderer.site();
+    let (pledges, left) = rayon::join(
+        || ingredients.and_then(|all| PledgeFingerprints::of(&site.scorecard, all)),
+        || stamp.and_then(Stamp::left),
+    );
+    let stage = Stage { renderer, pledges, left, old: old.as_deref(), staging: &staging };
+    let result = stage.fill(bar).and_then(|(written, pages, scope)| {
         if let Some(scope) = &scope {
             swap_in(&inside(&staging, scope), &inside(&target, scope))?;
         }
         Ok(Built { written, pages, within: scope.unwrap_or_default(), _turn: turn })
     });
-    let (removed, ()) = rayon::join(|| remove_folder(&staging), || drop(stage.renderer));
-    removed?;
+    remove_folder(&staging)?;
     result
 }
 
@@ -172,14 +170,14 @@ fn existing(target: &Path) -> Result<Option<PathBuf>, WorldError> {
 }
 
 /// Everything that the threads of one build share.
-struct Stage<'a> {
-    renderer: Renderer<'a>,
+struct Stage<'s, 'a> {
+    renderer: &'s Renderer<'a>,
     /// What the site is made of, where that is told.
     pledges: Option<PledgeFingerprints>,
     /// What the last build left.
-    left: Option<Left<'a>>,
-    old: Option<&'a Path>,
-    staging: &'a Path,
+    left: Option<Left<'s>>,
+    old: Option<&'s Path>,
+    staging: &'s Path,
 }
 
 /// A page that stands in the new folder, or can be linked there.
@@ -187,6 +185,20 @@ struct Done<'a> {
     path: &'a SitePath,
     made_of: MadeOf,
     is_changed: bool,
+}
+
+/// Bytes of pages that are written together.
+const TOGETHER: usize = 64 * 1024;
+
+/// What one thread works at. It writes some pages at a time: on the way through the system the processor forgets what it
+/// knows of the way through a page, so that the first page after each writing takes longer than the others.
+#[derive(Default)]
+struct Desk<'a> {
+    scratch: Scratch,
+    /// The pages that wait to be written, and where the bytes of each stand in those of all.
+    waiting: Vec<(&'a SitePath, MadeOf, Range<usize>)>,
+    bytes: Vec<u8>,
+    results: Vec<Result<Done<'a>, Stop>>,
 }
 
 /// What stopped a page.
@@ -212,30 +224,26 @@ fn sorted_out<'a>(results: impl Iterator<Item = Result<Done<'a>, Stop>>) -> Resu
 
 type Pages<'a> = Vec<(&'a SitePath, MadeOf)>;
 
-impl Stage<'_> {
+impl<'a> Stage<'_, 'a> {
     /// Renders every page, writes those that are new or changed, and completes the new folder if there are any.
-    fn fill<'a>(
-        &self,
-        publication: &'a Publication,
-        bar: &ProgressBar,
-    ) -> Result<(Written, Pages<'a>, Option<String>), Failure> {
+    fn fill(&self, bar: &ProgressBar) -> Result<(Written, Pages<'a>, Option<String>), Failure> {
         fs::create_dir(self.staging).map_err(|error| WorldError::new("create", self.staging, error))?;
-        let mut pages: Vec<_> = publication.site.pages.iter().collect();
+        let mut pages: Vec<_> = self.renderer.site().pages.iter().collect();
         // The pages that take long come first, and each thread takes the next one when it is free: none waits for another.
         pages.sort_by_key(|(_, page)| matches!(page, Page::Pledge(_) | Page::Feed(_) | Page::File(_)));
         let next = AtomicUsize::new(0);
         let results = rayon::broadcast(|_| {
-            let mut scratch = Scratch::default();
-            let mine = std::iter::from_fn(|| pages.get(next.fetch_add(1, Ordering::Relaxed)));
-            let done = mine.map(|(path, page)| {
+            let mut desk = Desk::default();
+            while let Some((path, page)) = pages.get(next.fetch_add(1, Ordering::Relaxed)) {
                 bar.inc(1);
-                self.page(path, page, &mut scratch)
-            });
-            done.collect::<Vec<_>>()
+                self.page(path, page, &mut desk);
+            }
+            self.clear(&mut desk);
+            desk.results
         });
         let done = sorted_out(results.into_iter().flatten())?;
         bar.finish_and_clear();
-        let removed = self.removed(publication)?;
+        let removed = self.removed(&done)?;
         let changed = done.iter().filter(|page| page.is_changed).count();
         // What is no file of ours goes too, where anybody put it there.
         let is_other = changed > 0 || removed > 0 || !self.is_untouched();
@@ -265,27 +273,62 @@ impl Stage<'_> {
         folders.find(|folder| old.join(folder).is_dir()).unwrap_or_default().to_owned()
     }
 
-    /// Renders a page, and writes it if it is new or changed.
-    fn page<'a>(&self, path: &'a SitePath, page: &Page, scratch: &mut Scratch) -> Result<Done<'a>, Stop> {
+    /// Renders a page that may not be the same, and lays it on the desk to be written.
+    fn page(&self, path: &'a SitePath, page: &Page, desk: &mut Desk<'a>) {
+        match self.rendered(path, page, &mut desk.scratch) {
+            Ok((made_of, None)) => desk.results.push(Ok(Done { path, made_of, is_changed: false })),
+            // A large one need not be copied.
+            Ok((made_of, Some(bytes))) if bytes.len() >= TOGETHER => {
+                desk.results.push(self.put(path, made_of, bytes));
+            }
+            Ok((made_of, Some(bytes))) => {
+                let start = desk.bytes.len();
+                desk.bytes.extend_from_slice(bytes);
+                desk.waiting.push((path, made_of, start..desk.bytes.len()));
+                if desk.bytes.len() >= TOGETHER {
+                    self.clear(desk);
+                }
+            }
+            Err(faults) => desk.results.push(Err(Stop::Faults(faults))),
+        }
+    }
+
+    /// What a page is made of, and its bytes, where it is not known to be made of the same as before.
+    fn rendered<'w>(
+        &self,
+        path: &SitePath,
+        page: &Page,
+        scratch: &'w mut Scratch,
+    ) -> Result<(MadeOf, Option<&'w [u8]>), Vec<Diagnostic>> {
         let told = |look| self.renderer.made_of(path, page, self.pledges.as_ref()?, look);
         let before = self.left.as_ref().and_then(|left| left.made_of(path.as_str())).unwrap_or_default();
         let files = told(Look::Files);
         if files.is_some() && files == before.files {
-            return Ok(Done { path, made_of: before, is_changed: false });
+            return Ok((before, None));
         }
         let shown = told(Look::Shown);
         if shown.is_some() && shown == before.shown {
-            return Ok(Done { path, made_of: MadeOf { files, shown }, is_changed: false });
+            return Ok((MadeOf { files, shown }, None));
         }
-        self.renderer.page(path, page, scratch).map_err(Stop::Faults)?;
-        let made_of = MadeOf { files, shown: shown.filter(|_| scratch.is_told()) };
-        let bytes = scratch.bytes();
-        let done = |is_changed| Ok(Done { path, made_of, is_changed });
-        if self.old.is_some_and(|old| is_same(&old.join(path.as_str()), bytes)) {
-            return done(false);
+        self.renderer.page(path, page, scratch)?;
+        let shown = shown.filter(|_| scratch.is_told());
+        Ok((MadeOf { files, shown }, Some(scratch.bytes())))
+    }
+
+    /// Writes what waits on a desk.
+    fn clear(&self, desk: &mut Desk<'a>) {
+        let Desk { bytes, waiting, results, .. } = desk;
+        results.extend(waiting.drain(..).map(|(path, made_of, range)| self.put(path, made_of, &bytes[range])));
+        bytes.clear();
+    }
+
+    /// Writes a page if it is new or changed.
+    fn put(&self, path: &'a SitePath, made_of: MadeOf, bytes: &[u8]) -> Result<Done<'a>, Stop> {
+        let is_changed = !self.old.is_some_and(|old| is_same(&old.join(path.as_str()), bytes));
+        if is_changed {
+            write_file(&self.staging.join(path.as_str()), bytes).map_err(Stop::World)?;
         }
-        write_file(&self.staging.join(path.as_str()), bytes).map_err(Stop::World)?;
-        done(true)
+        Ok(Done { path, made_of, is_changed })
     }
 
     /// Gives the unchanged files of a folder their names in the new one. They are copied where links cannot be made, and
@@ -307,14 +350,15 @@ impl Stage<'_> {
     }
 
     /// How many files of the old folder are not in the site any more.
-    fn removed(&self, publication: &Publication) -> Result<usize, WorldError> {
+    fn removed(&self, done: &[Done<'_>]) -> Result<usize, WorldError> {
         let Some(old) = self.old else { return Ok(0) };
-        let pages = &publication.site.pages;
-        let is_stale = |inside: &str| inside != MARKER && !pages.contains_key(inside);
         if let Some(left) = self.left.as_ref().filter(|left| left.is_whole()) {
-            let ours = pages.keys().map(SitePath::as_str).chain([MARKER]);
-            return Ok(left.count() - ours.filter(|path| left.made_of(path).is_some()).count());
+            let is_left = |path: &str| left.made_of(path).is_some();
+            let ours = done.par_iter().filter(|page| is_left(page.path.as_str())).count();
+            return Ok(left.count() - ours - usize::from(is_left(MARKER)));
         }
+        let pages = &self.renderer.site().pages;
+        let is_stale = |inside: &str| inside != MARKER && !pages.contains_key(inside);
         let mut removed = 0;
         for entry in WalkDir::new(old) {
             let entry = entry.map_err(|error| WorldError::new("read", old, error.into()))?;

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::disk;
 use super::opened::{OpenFolder, State};
 use super::output::{Built, MARKER, is_at_or_below};
+use crate::SHARE;
 use crate::edition::Digest;
 use crate::fingerprint::{Fingerprint, Key};
 use crate::inputs::Inputs;
@@ -128,7 +129,7 @@ impl Stamp {
         let kept = self.memory.last.as_ref()?;
         let site = OpenFolder::at(&self.memory.target).ok()?;
         let is_same = |(path, before, ..): &LeftAt| site.state(path) == Some(*before);
-        let same: Vec<bool> = kept.left.par_iter().map(is_same).collect();
+        let same: Vec<bool> = kept.left.par_iter().with_max_len(SHARE).map(is_same).collect();
         let is_whole = same.iter().all(|same| *same);
         let left = kept.left.iter().zip(same).filter(|((_, state, ..), same)| *same && !state.is_folder);
         let files = left.map(|((path, _, made_of), _)| (&**path, *made_of));
@@ -151,7 +152,7 @@ impl Stamp {
         let paths: Vec<&str> = all().map(|(path, _)| path).collect();
         let site = OpenFolder::at(&self.memory.target).ok()?;
         let state = |(at, path): (usize, &&str)| self.around(&built.within, at, path).or_else(|| site.state(path));
-        let states: Vec<_> = paths.par_iter().enumerate().map(state).collect();
+        let states: Vec<_> = paths.par_iter().with_max_len(SHARE).enumerate().map(state).collect();
         let states: Vec<State> = states.into_iter().collect::<Option<_>>()?;
         let left = Listed(|| all().zip(&states).map(|((path, made_of), state)| (path, state, made_of)));
         let kept = Kept { made_of: self.made_of, told, left };

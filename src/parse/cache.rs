@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::kind::translated;
+use super::kind::{FileKind, translated};
 use super::memory::{Kept, Memory};
 use super::{FileRead, Parsed, nothing};
 use crate::fingerprint::Fingerprint;
@@ -49,11 +49,6 @@ impl Memory {
         Self::of(recalled.collect::<Vec<_>>())
     }
 
-    /// How many files [`Memory::store`] would write.
-    pub fn to_store(&self, fingerprint: impl Fn(&str) -> Option<Fingerprint>) -> usize {
-        self.files().filter(|(path, kept)| kept.read.record().is_some() && fingerprint(path).is_some()).count()
-    }
-
     /// Writes what was read, in blocks and in any order, for another run to [recall](Memory::recall): of the files that have
     /// a fingerprint.
     pub fn store(
@@ -78,12 +73,21 @@ impl Memory {
 impl FileRead {
     /// What was read of it, if that is all there is to say of it.
     fn record(&self) -> Option<Record> {
-        let is_all = self.diagnostics.is_empty() && self.texts.is_empty() && self.unread == Unread::default();
         match &self.parsed {
-            Parsed::Pledge(pledge) if is_all => Some(Record::Pledge(pledge.clone())),
-            Parsed::Translation(translation) if is_all => Some(Record::Translation(translation.clone())),
+            Parsed::Pledge(pledge) if self.is_all_told() => Some(Record::Pledge(pledge.clone())),
+            Parsed::Translation(translation) if self.is_all_told() => Some(Record::Translation(translation.clone())),
             _ => None,
         }
+    }
+
+    /// Whether it is the file of a pledge, or a sidecar of one, and its record is all there is to say of it.
+    pub(super) fn is_all_told(&self) -> bool {
+        let is_of_pledge = match &self.parsed {
+            Parsed::Pledge(_) => true,
+            Parsed::Translation(sidecar) => FileKind::of(&sidecar.of) == FileKind::Pledge,
+            _ => false,
+        };
+        is_of_pledge && self.diagnostics.is_empty() && self.texts.is_empty() && self.unread == Unread::default()
     }
 }
 

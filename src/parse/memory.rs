@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::kind::FileKind;
 use super::{FileRead, Parsed, file};
+use crate::SHARE;
 use crate::diagnostic::Diagnostics;
 use crate::inputs::{Input, InputPath, Inputs};
 use crate::record::{Pledge, Records, Translation};
@@ -21,6 +22,10 @@ pub struct Memory {
     /// The files in which something is wrong.
     faulty: BTreeSet<InputPath>,
     records: Records,
+    /// How many files another run read.
+    recalled: usize,
+    /// How many were parsed since of which there is nothing to say but their record: those that are worth keeping.
+    parsed: usize,
     /// Whether the records are those of the files: of what another run read, nothing was put together yet.
     is_gathered: bool,
 }
@@ -72,12 +77,23 @@ impl Changes {
 impl Memory {
     /// A memory of files without a fault that another run read.
     pub(super) fn of(files: impl IntoIterator<Item = (InputPath, Kept)>) -> Self {
-        Self { files: files.into_iter().collect(), ..Self::default() }
+        let files: BTreeMap<_, _> = files.into_iter().collect();
+        Self { recalled: files.len(), files, ..Self::default() }
     }
 
     /// Every file as it was read last.
     pub(super) fn files(&self) -> impl Iterator<Item = (&InputPath, &Kept)> {
         self.files.iter()
+    }
+
+    /// How many files were recalled.
+    pub fn recalled(&self) -> usize {
+        self.recalled
+    }
+
+    /// How many were parsed since that can be recalled by another run.
+    pub fn parsed(&self) -> usize {
+        self.parsed
     }
 
     /// The records of the last reading.
@@ -186,7 +202,9 @@ fn is_listed(kind: FileKind) -> bool {
 pub fn all(inputs: &Inputs, memory: &mut Memory) -> Changes {
     let (new, gone) = memory.differing(inputs);
     let mut changes = Changes::default();
-    let read: Vec<Arc<FileRead>> = new.par_iter().map(|(path, input)| Arc::new(file(path, input))).collect();
+    let read = new.par_iter().with_max_len(SHARE).map(|(path, input)| Arc::new(file(path, input)));
+    let read: Vec<Arc<FileRead>> = read.collect();
+    memory.parsed += read.iter().filter(|read| read.is_all_told()).count();
     let mut in_place = memory.is_gathered;
     if !memory.is_gathered {
         // Whatever was read before, nothing was asked of it.

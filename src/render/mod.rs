@@ -96,6 +96,11 @@ impl<'s> Renderer<'s> {
         Self { site, theme, names, tongues, languages, scripts: scripts.collect() }
     }
 
+    /// The site that is rendered.
+    pub fn site(&self) -> &'s Site {
+        self.site
+    }
+
     /// What pages in the language at an index share, of the scorecard at the root or of the edition with a number.
     fn tongue(&self, language: usize, edition: Option<u32>) -> &Tongue<'s> {
         let slot = edition.unwrap_or(0) as usize * self.languages + language;

@@ -1,6 +1,6 @@
 //! Records to a scorecard.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -105,19 +105,19 @@ fn joined(records: &Records, judging: Judging, left_out: &BTreeSet<InputPath>) -
     let status_index = Index::new(settings.statuses.iter().map(|status| &status.id.value));
     let is_shown = |one: &&Arc<Pledge>| !one.draft || (judging.drafts && !left_out.contains(&one.path));
     let shown = in_order(records.pledges.iter().filter(is_shown), &settings);
-    let standings = shown.into_par_iter().map(|pledge| standing(pledge, &settings, &status_index, judging.today));
-    let mut standings: Vec<Standing> = standings.collect();
-    let pledge_index = Index::new(standings.iter().map(|standing| &standing.pledge.id));
-    for at in 0..standings.len() {
-        let pledge = &standings[at].pledge;
-        let parent = pledge.parent.as_ref().filter(|_| !pledge.draft);
-        if let Some(parent) = parent.and_then(|parent| pledge_index.find(parent.value.as_str())) {
-            standings[parent].parts.push(at);
+    let pledge_index = Index::new(shown.iter().map(|pledge| &pledge.id));
+    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, pledge) in shown.iter().enumerate().filter(|(_, pledge)| !pledge.draft) {
+        let parent = pledge.parent.as_ref().and_then(|parent| pledge_index.find(parent.value.as_str()));
+        if let Some(parent) = parent {
+            parts.entry(parent).or_default().push(at);
         }
     }
-    let mut pledges: Vec<_> = standings.into_iter().map(Arc::new).collect();
-    // Collected in the place of the standings, which are larger.
-    pledges.shrink_to_fit();
+    let standings = shown.par_iter().enumerate().map(|(at, pledge)| {
+        let parts = parts.get(&at).cloned().unwrap_or_default();
+        Arc::new(Standing { parts, ..standing(pledge, &settings, &status_index, judging.today) })
+    });
+    let pledges: Vec<Arc<Standing>> = standings.collect();
     let source_index = Index::new(sources.iter().map(|source| &source.id));
     Scorecard {
         as_of: judging.today,
@@ -146,7 +146,7 @@ fn in_order<'a>(pledges: impl Iterator<Item = &'a Arc<Pledge>>, settings: &Setti
     let whole = |pledge: &Pledge| pledge.parent.as_ref().map_or(&pledge.id, |id| &id.value).clone();
     let key = |pledge: &Pledge| (main(pledge), whole(pledge), pledge.parent.is_some(), pledge.id.clone());
     let mut pledges: Vec<&Arc<Pledge>> = pledges.collect();
-    pledges.sort_by_cached_key(|pledge| key(pledge));
+    pledges.par_sort_by_cached_key(|pledge| key(pledge));
     pledges
 }
 
