@@ -217,7 +217,7 @@ fn sorted_out<'a>(results: impl Iterator<Item = Result<Done<'a>, Stop>>) -> Resu
             Err(Stop::Faults(mut more)) => faults.append(&mut more),
         }
     }
-    // Each thread's are in order already, which this sort makes use of.
+    // Each thread's are nearly in order, which this sort makes use of.
     done.sort_by_key(|page| page.path);
     if faults.is_empty() { Ok(done) } else { Err(Failure::Faults(Diagnostics::from_iter(faults).sorted())) }
 }

@@ -343,6 +343,31 @@ fn killed_at_any_step(from: &str, to: &str) {
     assert!(killed >= 20, "{to}: {killed} steps were tried");
 }
 
+/// Pages are written some at a time, and a large one by itself.
+#[test]
+fn where_a_page_cannot_be_written_the_old_site_stays_and_it_is_told() {
+    for text in ["over the river".to_owned(), "over the river\n\n".repeat(8_000)] {
+        let project = Project::base();
+        project.edit("content/pledges/bridge.md", "over the river", &text);
+        assert_eq!(build(&project).code, Some(0));
+        let old = tree(&project.root().join("public"));
+        project.edit("content/pledges/bridge.md", "Build a bridge", "Build a new bridge");
+        let mut failed = 0;
+        for step in 1..100 {
+            let ran = build_with(&project, &format!("inject=mkdir:error=ENOSPC:when={step}"));
+            if ran.code == Some(0) {
+                break;
+            }
+            assert!(ran.code == Some(2) && ran.err.contains("No space left on device"), "{step}: {}", ran.err);
+            assert!(tree(&project.root().join("public")) == old && litter(&project).is_empty(), "{step}");
+            failed += 1;
+        }
+        assert!(failed >= 5, "{failed} builds failed");
+        assert_eq!(build(&project).code, Some(0));
+        assert!(project.read("public/pledges/bridge/index.html").contains("Build a new bridge"));
+    }
+}
+
 #[test]
 fn readers_never_miss_the_site() {
     let project = Project::base();
