@@ -108,8 +108,9 @@ pub struct Audience<'a> {
     sources: Vec<OnceLock<Shared>>,
     /// Citations of a source as a whole, which say nothing else.
     citations: Vec<OnceLock<Shared>>,
-    /// With their digests, which many pages are told by.
-    rows: Vec<OnceLock<(Shared, Digest)>>,
+    /// Of rows, by which many pages are told. The rows themselves are not kept: all of them at once are a twelfth of the
+    /// memory of a build.
+    row_digests: Vec<OnceLock<Digest>>,
     /// Their names, which a theme without a list of sources never asks for.
     pledges: OnceLock<Vec<OnceLock<Shared>>>,
 }
@@ -125,7 +126,6 @@ impl<'a> Audience<'a> {
         let concern = |id: &Id, label: &'a Text| {
             Shared::new(&Named::new(id, reading.said(label), address::concern(id).address()), names)
         };
-        let empty = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
         Self {
             reading,
             names,
@@ -139,7 +139,7 @@ impl<'a> Audience<'a> {
             people: card.people.iter().map(|one| Shared::new(&PersonView::new(reading, one), names)).collect(),
             sources: empty(card.sources.len()),
             citations: empty(card.sources.len()),
-            rows: card.pledges.iter().map(|_| OnceLock::new()).collect(),
+            row_digests: empty(card.pledges.len()),
             pledges: OnceLock::new(),
         }
     }
@@ -182,26 +182,18 @@ impl<'a> Audience<'a> {
 
     /// The pledge at an index of the scorecard, as a row: a [`Ledger`].
     pub fn row(&self, at: usize) -> Shared {
-        self.made_row(at).0.clone()
+        Shared::new(&Ledger::new(self, &self.reading.card.pledges[at]), self.names)
     }
 
     /// The digest of that row.
     pub fn row_digest(&self, at: usize) -> &Digest {
-        &self.made_row(at).1
-    }
-
-    fn made_row(&self, at: usize) -> &(Shared, Digest) {
-        self.rows[at].get_or_init(|| {
-            let row = Shared::new(&Ledger::new(self, &self.reading.card.pledges[at]), self.names);
-            let digest = row.digest();
-            (row, digest)
-        })
+        self.row_digests[at].get_or_init(|| self.row(at).digest())
     }
 
     /// The title and address of the pledge at an index of the scorecard: a [`Named`].
     pub fn pledge(&self, at: usize) -> Shared {
         let pledge = || Shared::new(&self.reading.pledge(&self.reading.card.pledges[at].pledge), self.names);
-        let all = || self.reading.card.pledges.iter().map(|_| OnceLock::new()).collect();
+        let all = || empty(self.reading.card.pledges.len());
         self.pledges.get_or_init(all)[at].get_or_init(pledge).clone()
     }
 
@@ -226,4 +218,9 @@ impl<'a> Audience<'a> {
     pub fn tally(&self, tally: &Tally) -> TallyView {
         TallyView::new(self, tally)
     }
+}
+
+/// Places for what is made when it is first shown.
+fn empty<T>(count: usize) -> Vec<OnceLock<T>> {
+    (0..count).map(|_| OnceLock::new()).collect()
 }
