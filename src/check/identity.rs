@@ -81,7 +81,7 @@ fn vocabulary(settings: &Settings) -> Vec<Diagnostic> {
 
 /// Reports every id after its first.
 fn twice<'a>(what: &str, ids: impl Iterator<Item = (&'a str, Place)>) -> Vec<Diagnostic> {
-    let mut first: AHashMap<&str, Place> = AHashMap::new();
+    let mut first: AHashMap<&str, Place> = AHashMap::with_capacity(ids.size_hint().1.unwrap_or(0));
     let mut faults = Vec::new();
     for (id, place) in ids.filter(|(id, _)| !id.is_empty()) {
         if let Some(other) = first.get(id) {
@@ -96,9 +96,10 @@ fn twice<'a>(what: &str, ids: impl Iterator<Item = (&'a str, Place)>) -> Vec<Dia
 }
 
 pub(super) fn name_collision(question: &Question<'_>) -> Vec<Diagnostic> {
-    let mut first: AHashMap<String, &InputPath> = AHashMap::new();
+    let paths = question.inputs.iter().map(|(path, _)| path);
+    let mut first: AHashMap<String, &InputPath> = AHashMap::with_capacity(paths.size_hint().0);
     let mut faults = Vec::new();
-    for (path, _) in question.inputs.iter() {
+    for path in paths {
         let folded = folded(path);
         if let Some(other) = first.get(&folded) {
             let message = format!("`{path}` and `{other}` are one name on many systems");

@@ -34,7 +34,8 @@ impl Known {
     /// Which pledges there are.
     pub(super) fn learn_pledges(&mut self, records: &Records) {
         let pledges = records.pledges.iter().enumerate().filter(|(_, pledge)| !pledge.id.is_placeholder());
-        self.pledges = pledges.map(|(at, pledge)| (pledge.id.clone(), at)).collect();
+        self.pledges = AHashMap::with_capacity(records.pledges.len());
+        self.pledges.extend(pledges.map(|(at, pledge)| (pledge.id.clone(), at)));
     }
 
     pub(super) fn topics(&self) -> impl Iterator<Item = &str> {

@@ -208,9 +208,9 @@ enum Stop {
 }
 
 /// The first failure of the world, else all faults.
-fn sorted_out<'a>(results: impl Iterator<Item = Result<Done<'a>, Stop>>) -> Result<Vec<Done<'a>>, Failure> {
-    let (mut done, mut faults) = (Vec::new(), Vec::new());
-    for result in results {
+fn sorted_out(results: Vec<Vec<Result<Done<'_>, Stop>>>) -> Result<Vec<Done<'_>>, Failure> {
+    let (mut done, mut faults) = (Vec::with_capacity(results.iter().map(Vec::len).sum()), Vec::new());
+    for result in results.into_iter().flatten() {
         match result {
             Ok(page) => done.push(page),
             Err(Stop::World(error)) => return Err(Failure::World(error)),
@@ -241,7 +241,7 @@ impl<'a> Stage<'_, 'a> {
             self.clear(&mut desk);
             desk.results
         });
-        let done = sorted_out(results.into_iter().flatten())?;
+        let done = sorted_out(results)?;
         bar.finish_and_clear();
         let removed = self.removed(&done)?;
         let changed = done.iter().filter(|page| page.is_changed).count();

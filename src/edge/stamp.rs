@@ -132,8 +132,9 @@ impl Stamp {
         let same: Vec<bool> = kept.left.par_iter().with_max_len(SHARE).map(is_same).collect();
         let is_whole = same.iter().all(|same| *same);
         let left = kept.left.iter().zip(same).filter(|((_, state, ..), same)| *same && !state.is_folder);
-        let files = left.map(|((path, _, made_of), _)| (&**path, *made_of));
-        Some(Left { files: files.collect(), is_whole })
+        let mut files = AHashMap::with_capacity(kept.left.len());
+        files.extend(left.map(|((path, _, made_of), _)| (&**path, *made_of)));
+        Some(Left { files, is_whole })
     }
 
     /// The state of a path that stands around a folder, in which alone something was built, neither in it nor above it: if it
