@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use ureq::http::{Response, Uri, header, uri};
 use ureq::{Agent, Body};
 
-use super::WorldError;
+use super::{WorldError, http};
 use crate::edition::{Digest, Layout, Manifest, TIMEMAP, listed};
 use crate::inputs::{InputPath, Inputs, size_limit};
 
@@ -54,12 +54,7 @@ impl Remote {
         let base = base.ok_or_else(|| {
             WorldError::refused("fetch", Path::new(url), "it is no address: write it as `https://example.org/`")
         })?;
-        let config = Agent::config_builder()
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .timeout_global(Some(PATIENCE))
-            .timeout_connect(Some(CONNECTING))
-            .user_agent(concat!("pledgecard/", env!("CARGO_PKG_VERSION")));
+        let config = http::config().max_redirects(0).timeout_global(Some(PATIENCE)).timeout_connect(Some(CONNECTING));
         Ok(Self { agent: config.build().into(), base, fetched: AtomicU64::new(0) })
     }
 

@@ -5,6 +5,7 @@ pub mod cache;
 pub mod clock;
 pub mod disk;
 pub mod fetch;
+mod http;
 mod opened;
 pub mod output;
 pub mod publish;

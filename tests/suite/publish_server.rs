@@ -1,7 +1,6 @@
 //! Publishing to a real S3 server: moto, on this machine alone.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -12,7 +11,13 @@ use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{Attribute, ObjectMeta, ObjectStore, ObjectStoreExt as _};
+use pledgecard::edge::publish::Connector;
 use pledgecard::publish::{FILES, POINTER, gunzip};
+use tempfile::TempDir;
+use ureq::Agent;
+use ureq::http::Request;
+use ureq::http::response::Parts;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use super::bench::{Project, Ran, binary, epoch, home};
 use super::publish::{sealed, tiny_in, unsealed_in};
@@ -22,17 +27,52 @@ use super::publish_bucket::{Race, Recording, crawl, files, is_page, run, stage_o
 struct Server {
     child: Child,
     port: u16,
+    /// The certificate with which it speaks https, in a folder of its own.
+    certificate: Option<(TempDir, Vec<u8>)>,
 }
+
+/// Writes a certificate for this machine, and its key; both hold for a day.
+const CERTIFY: &str = r#"
+import datetime, ipaddress
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+now, key = datetime.datetime.now(datetime.timezone.utc), ec.generate_private_key(ec.SECP256R1())
+name = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, "this machine")])
+here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+one = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+one = one.not_valid_before(now - datetime.timedelta(hours=1)).not_valid_after(now + datetime.timedelta(days=1))
+one = one.add_extension(here, False).sign(key, hashes.SHA256())
+encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL
+open("certificate.pem", "wb").write(one.public_bytes(encoding))
+open("key.pem", "wb").write(key.private_bytes(encoding, form, serialization.NoEncryption()))
+"#;
 
 impl Server {
     /// Starts the server that `tests/run` installs.
     fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// The same over https, with a certificate that nobody else trusts.
+    fn start_secured() -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut python = Command::new(home().join("target/moto/bin/python"));
+        assert!(python.args(["-c", CERTIFY]).current_dir(&folder).status().unwrap().success());
+        let certificate = std::fs::read(folder.path().join("certificate.pem")).unwrap();
+        Self::start_with(Some((folder, certificate)))
+    }
+
+    fn start_with(certificate: Option<(TempDir, Vec<u8>)>) -> Self {
         let program = home().join("target/moto/bin/moto_server");
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new(program);
         command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+        if let Some((folder, _)) = &certificate {
+            command.args(["-c", "certificate.pem", "-k", "key.pem"]).current_dir(folder);
+        }
         let child = command.spawn().expect("tests/run installs moto into target/moto");
-        let server = Self { child, port };
+        let server = Self { child, port, certificate };
         for _ in 0..600 {
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
                 return server;
@@ -42,10 +82,16 @@ impl Server {
         panic!("moto_server does not answer");
     }
 
+    /// The address of something on it.
+    fn at(&self, path: &str) -> String {
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://127.0.0.1:{}{path}", self.port)
+    }
+
     /// Makes a bucket.
     fn make(&self, bucket: &str) {
         let (head, _) = self.ask("PUT", &format!("/{bucket}"), "");
-        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+        assert_eq!(head.status, 200, "{head:?}");
     }
 
     /// Gives a bucket the policy of the manual, and lets everybody read it.
@@ -59,27 +105,32 @@ impl Server {
         });
         policy["Statement"].as_array_mut().unwrap().push(read);
         let (head, _) = self.ask("PUT", &format!("/{bucket}?policy"), &policy.to_string());
-        assert!(head.starts_with("HTTP/1.1 20"), "{head}");
+        assert!(head.status.is_success(), "{head:?}");
         let (_, kept) = self.ask("GET", &format!("/{bucket}?policy"), "");
         assert_eq!(serde_json::from_slice::<serde_json::Value>(&kept).unwrap(), policy);
     }
 
     /// What it answers: the head, and the bytes.
-    fn ask(&self, method: &str, path: &str, body: &str) -> (String, Vec<u8>) {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let (host, length) = (format!("127.0.0.1:{}", self.port), body.len());
-        write!(stream, "{method} {path} HTTP/1.0\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n{body}").unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
-        (String::from_utf8_lossy(&answer[..end]).into_owned(), answer[end + 4..].to_vec())
+    fn ask(&self, method: &str, path: &str, body: &str) -> (Parts, Vec<u8>) {
+        let trusted = self.certificate.iter().map(|(_, pem)| Certificate::from_pem(pem).unwrap());
+        let trusted =
+            TlsConfig::builder().root_certs(RootCerts::new_with_certs(&trusted.collect::<Vec<_>>())).build();
+        let config = Agent::config_builder().proxy(None).http_status_as_error(false).tls_config(trusted);
+        let agent = Agent::from(config.build());
+        let request = Request::builder().method(method).uri(self.at(path));
+        let answer = match method {
+            "GET" => agent.run(request.body(()).unwrap()),
+            _ => agent.run(request.body(body).unwrap()),
+        };
+        let (head, mut body) = answer.unwrap().into_parts();
+        (head, body.read_to_vec().unwrap())
     }
 
-    /// A door to a bucket. It serves one publisher: connections end with whoever opened them.
+    /// A door to a bucket.
     fn store(&self, bucket: &str) -> Arc<dyn ObjectStore> {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let builder = object_store::aws::AmazonS3Builder::new().with_bucket_name(bucket).with_region("us-east-1");
-        let builder = builder.with_endpoint(format!("http://127.0.0.1:{}", self.port)).with_allow_http(true);
+        let builder = object_store::aws::AmazonS3Builder::new().with_http_connector(Connector);
+        let builder = builder.with_bucket_name(bucket).with_region("us-east-1");
+        let builder = builder.with_endpoint(self.at("")).with_allow_http(true);
         Arc::new(builder.with_access_key_id("test").with_secret_access_key("test").build().unwrap())
     }
 
@@ -129,10 +180,12 @@ impl Server {
             ("AWS_ACCESS_KEY_ID", "test"),
             ("AWS_SECRET_ACCESS_KEY", "test"),
             ("AWS_REGION", "us-east-1"),
-            ("AWS_ALLOW_HTTP", "true"),
             ("NO_PROXY", "127.0.0.1"),
         ];
-        command.envs(environment).env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port));
+        command.envs(environment).env("AWS_ENDPOINT_URL", self.at(""));
+        if self.certificate.is_none() {
+            command.env("AWS_ALLOW_HTTP", "true");
+        }
         command.args(["publish", to, "--verify", "all"]).env("SOURCE_DATE_EPOCH", epoch(day));
         command
     }
@@ -168,7 +221,7 @@ fn a_real_server_is_published_to() {
     let (pointer, ..) = server.get("pledges", "site/editions/latest.json");
     assert!(pointer.contains("\"edition\": 2") && !pointer.contains("publishing"), "{pointer}");
     let ran = server.publish(&project, 1, "s3://nowhere");
-    assert!(ran.code == Some(2) && ran.err.contains("could not "), "{}", ran.err);
+    assert!(ran.code == Some(2) && ran.err.contains("could not list `AmazonS3(nowhere)`"), "{}", ran.err);
 }
 
 #[test]
@@ -185,14 +238,69 @@ fn what_is_compressed_on_a_real_server_is_read_and_verified_as_what_it_was() {
     let ran = server.publish(&project, 0, "web");
     assert!(ran.code == Some(0) && ran.out.contains("to write: 0 bytes"), "{}{}", ran.out, ran.err);
     let (head, body) = server.ask("GET", "/pledges/site/index.html", "");
-    let says = |line: &str| head.to_ascii_lowercase().contains(line);
-    assert!(says("content-encoding: gzip") && says("content-type: text/html; charset=utf-8"), "{head}");
+    let says = |name: &str, value: &str| head.headers.get(name).is_some_and(|one| one == value);
+    assert!(says("content-encoding", "gzip") && says("content-type", "text/html; charset=utf-8"), "{head:?}");
     assert!(String::from_utf8(gunzip(&body).unwrap()).unwrap().ends_with("</html>\n"));
     let (head, body) = server.ask("GET", "/pledges/site/editions/1/manifest.txt", "");
-    assert!(!head.to_ascii_lowercase().contains("content-encoding") && body.starts_with(b"pledgecard-edition 1\n"));
-    let at = format!("http://127.0.0.1:{}/pledges/site/", server.port);
-    let ran = project.run_on(0, &["verify", &at]);
+    assert!(!head.headers.contains_key("content-encoding") && body.starts_with(b"pledgecard-edition 1\n"));
+    let ran = project.run_on(0, &["verify", &server.at("/pledges/site/")]);
     assert!(ran.code == Some(0) && ran.out.starts_with("whole: 1 edition"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn over_https_only_a_server_that_the_system_trusts_is_published_to_and_verified() {
+    let server = Server::start_secured();
+    server.make("pledges");
+    let project = sealed();
+    let to = "s3://pledges/site";
+    let address = server.at("/pledges/site/");
+    let verify = || {
+        let mut command = binary(project.root());
+        command.args(["verify", &address]).env("NO_PROXY", "127.0.0.1");
+        command
+    };
+    let says = |mut command: Command, code: i32, line: &str| {
+        let ran: Ran = command.output().unwrap().into();
+        assert!(ran.code == Some(code) && format!("{}{}", ran.out, ran.err).contains(line), "{}{}", ran.out, ran.err);
+    };
+    let trusting = |mut command: Command| {
+        let (folder, _) = server.certificate.as_ref().unwrap();
+        command.env("SSL_CERT_FILE", folder.path().join("certificate.pem"));
+        command
+    };
+    says(server.command(&project, 0, to), 2, "invalid peer certificate");
+    let keys = || String::from_utf8(server.ask("GET", "/pledges", "").1).unwrap().matches("<Key>").count();
+    assert_eq!(keys(), 0);
+    says(trusting(server.command(&project, 0, to)), 0, "published");
+    assert!(keys() > 20);
+    server.set_policy("pledges");
+    says(trusting(verify()), 0, "whole: 1 edition");
+    says(verify(), 2, "invalid peer certificate");
+}
+
+#[test]
+fn what_the_environment_says_of_the_connection_is_kept_to_or_refused() {
+    let server = Server::start();
+    server.make("pledges");
+    let project = sealed();
+    let with = |name: &str, value: &str| {
+        let mut command = server.command(&project, 0, "s3://pledges");
+        let ran: Ran = command.env(name, value).output().unwrap().into();
+        assert_eq!(ran.code, Some(2), "{name}: {}{}", ran.out, ran.err);
+        ran.err
+    };
+    let said = with("AWS_ALLOW_HTTP", "false");
+    assert!(said.contains("https only"), "{said}");
+    let said = with("AWS_TIMEOUT", "soon");
+    assert!(said.contains("`soon` is no duration: write it as `30s`"), "{said}");
+    let said = with("AWS_ALLOW_INVALID_CERTIFICATES", "true");
+    assert!(said.contains("`allow_invalid_certificates`"), "{said}");
+    let said = with("AWS_PROXY_URL", "nonsense://here");
+    assert!(said.contains("could not open the bucket"), "{said}");
+    assert!(server.paths("pledges").is_empty());
+    let mut command = server.command(&project, 0, "s3://pledges");
+    let ran: Ran = command.env("AWS_TIMEOUT", "1m 5s").output().unwrap().into();
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
 }
 
 #[test]

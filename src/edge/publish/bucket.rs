@@ -8,7 +8,6 @@ use std::io;
 use std::path::Path as FilePath;
 use std::rc::Rc;
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::ProgressBar;
 use object_store::{Error, PutMode, UpdateVersion};
 use tokio::runtime::Runtime;
@@ -16,7 +15,7 @@ use tokio::runtime::Runtime;
 use super::super::WorldError;
 use super::super::clock;
 use super::super::output::Failure;
-use super::door::{AT_ONCE, Door, Found, Listed, plain, world, world_io};
+use super::door::{Door, Found, Listed, at_once, plain, world, world_io};
 use super::{Source, Target};
 use crate::edition::Digest;
 use crate::publish::{Claim, FILES, Known, KnownFiles, Listing, OWN, POINTER, Plan, Pointer, Stamp, is_sealed};
@@ -46,7 +45,7 @@ struct Seen {
 impl Bucket {
     pub(super) fn new(door: Door) -> Result<Self, WorldError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| world_io("open the bucket", &door.folder, error))?;
+        let runtime = runtime.map_err(|error| world_io("open the bucket", &door.name(), error))?;
         Ok(Self { door, runtime: Rc::new(runtime), seen: Seen::default() })
     }
 
@@ -62,7 +61,7 @@ impl Bucket {
                 .map_err(|error| WorldError::new("read", FilePath::new(POINTER), io::Error::other(error)))?;
         }
         // A file is noted before it is sent: whoever sends them meanwhile has noted all that are listed here.
-        let list = self.door.list().await.map_err(|error| failed(&self.door.folder, &error))?;
+        let list = self.door.list().await.map_err(|error| world("list", &self.door.name(), &error))?;
         let noted = self.door.get(FILES).await.map_err(|error| failed(FILES, &error))?;
         let noted: Option<KnownFiles> = noted.and_then(|found| serde_json::from_slice(&found.bytes).ok());
         let own: Option<BTreeSet<Box<str>>> =
@@ -101,7 +100,7 @@ impl Bucket {
     }
 
     fn refuse<T>(&self, reason: impl Into<String>) -> Result<T, WorldError> {
-        Err(WorldError::refused("publish to the bucket", FilePath::new(&self.door.folder), reason))
+        Err(WorldError::refused("publish to the bucket", FilePath::new(&self.door.name()), reason))
     }
 
     /// Tries whether the store keeps to conditions: one that does not cannot keep two publishers apart.
@@ -206,14 +205,12 @@ impl Bucket {
         self.note(&files).await?;
         let scratch = RefCell::new(Scratch::default());
         for paths in plan.phases().into_values() {
-            let sent = stream::iter(paths).map(|path| {
-                let (this, scratch) = (&*self, &scratch);
-                async move {
-                    bar.inc(1);
-                    Ok::<_, Failure>((path.to_owned(), this.send(path, source, scratch).await?))
-                }
+            let (this, scratch) = (&*self, &scratch);
+            let sent = at_once(paths, |path| async move {
+                bar.inc(1);
+                Ok::<_, Failure>((path.to_owned(), this.send(path, source, scratch).await?))
             });
-            files.extend(sent.buffer_unordered(AT_ONCE).try_collect::<Vec<_>>().await?);
+            files.extend(sent.await?);
             claim.heard = clock::now().to_string();
             self.claim(&claim).await?;
         }
@@ -249,14 +246,13 @@ impl Bucket {
     /// Takes away what is stale. What was sealed is never among it.
     async fn prune(&self, plan: &Plan) -> Result<(), WorldError> {
         let gone = plan.remove.iter().filter(|path| !is_sealed(path));
-        let removed = stream::iter(gone).map(|path| async move {
-            let failed = |error: Error| world("remove", path, &error);
+        let removed = at_once(gone, |path| async move {
             match self.door.delete(path).await {
                 Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
-                Err(error) => Err(failed(error)),
+                Err(error) => Err(world("remove", path, &error)),
             }
         });
-        removed.buffer_unordered(AT_ONCE).try_collect().await
+        removed.await.map(drop)
     }
 }
 
@@ -283,7 +279,7 @@ impl Target for Bucket {
     fn roll_back(&mut self) -> Result<Listing, WorldError> {
         let reason =
             "a bucket keeps no earlier site: `pledgecard restore` an edition, and publish it to another folder of it";
-        Err(WorldError::refused("roll back the bucket", FilePath::new(&self.door.folder), reason))
+        Err(WorldError::refused("roll back the bucket", FilePath::new(&self.door.name()), reason))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The door to a bucket, or to a folder in one: a file as its readers see it, whether or not it is stored compressed.
 //! Never: which file comes after which.
 
+use std::cell::Cell;
 use std::io;
 use std::path::Path as FilePath;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use object_store::{
 
 use super::super::WorldError;
 use super::Options;
+use super::requests::Connector;
 use crate::publish::{GZIP, OWN, POINTER, Stamp, cache_control, gunzip, gzip, is_compressed, media_type};
 use crate::record::Provider;
 
@@ -66,25 +68,31 @@ pub(super) type Stored<T> = Result<T, Error>;
 impl Door {
     /// The bucket of a provider; who may write there is said by the environment.
     pub(super) fn open(provider: Provider, path: &str, options: Options) -> Result<Self, WorldError> {
-        // Another part of the program may have chosen before.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let (bucket, folder) = path.split_once('/').unwrap_or((path, ""));
         let store: Stored<Arc<dyn ObjectStore>> = match provider {
             Provider::S3 => object_store::aws::AmazonS3Builder::from_env()
                 .with_bucket_name(bucket)
+                .with_http_connector(Connector)
                 .build()
                 .map(|one| Arc::new(one) as _),
             Provider::Google => object_store::gcp::GoogleCloudStorageBuilder::from_env()
                 .with_bucket_name(bucket)
+                .with_http_connector(Connector)
                 .build()
                 .map(|one| Arc::new(one) as _),
             Provider::Azure => object_store::azure::MicrosoftAzureBuilder::from_env()
                 .with_container_name(bucket)
+                .with_http_connector(Connector)
                 .build()
                 .map(|one| Arc::new(one) as _),
         };
         let store = store.map_err(|error| world("open the bucket", bucket, &error))?;
         Ok(Self { store, folder: folder.to_owned(), gzip: options.gzip })
+    }
+
+    /// What it is called in messages.
+    pub(super) fn name(&self) -> String {
+        if self.folder.is_empty() { self.store.to_string() } else { self.folder.clone() }
     }
 
     /// Where a file stands in the bucket.
@@ -162,12 +170,33 @@ impl Door {
 
     /// The stamps of files, by reading them, and how many bytes are stored of those that are compressed.
     pub(super) async fn read(&self, paths: &[&str]) -> Result<Vec<Option<(Stamp, Option<u64>)>>, WorldError> {
-        let read = stream::iter(paths).map(|path| async move {
+        let read = at_once(paths, |path| async move {
             let found = self.get(path).await.map_err(|error| world("read", path, &error))?;
             Ok(found.map(|found| (Stamp::of(&found.bytes), found.gzip)))
         });
-        read.buffered(AT_ONCE).try_collect().await
+        read.await
     }
+}
+
+/// Does something for each, several at once, and says in the same order what came of it. After a failure nothing more is
+/// begun, and what is under way ends first: nothing reaches the bucket after it was said what became of it.
+pub(super) async fn at_once<T, U, E, F>(all: impl IntoIterator<Item = T>, each: impl Fn(T) -> F) -> Result<Vec<U>, E>
+where
+    F: Future<Output = Result<U, E>>,
+{
+    let has_failed = Cell::new(false);
+    let begun = all.into_iter().take_while(|_| !has_failed.get()).enumerate();
+    let under_way = stream::iter(begun).map(|(number, one)| {
+        let (done, has_failed) = (each(one), &has_failed);
+        async move {
+            let done = done.await;
+            has_failed.set(has_failed.get() || done.is_err());
+            (number, done)
+        }
+    });
+    let mut done: Vec<_> = under_way.buffer_unordered(AT_ONCE).collect().await;
+    done.sort_unstable_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, done)| done).collect()
 }
 
 /// A tag without the quotes that some answers have.

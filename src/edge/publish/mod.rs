@@ -5,6 +5,7 @@ mod bucket;
 mod door;
 mod folder;
 mod release;
+mod requests;
 mod room;
 mod source;
 
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use object_store::ObjectStore;
 
 pub use branch::REMOTE;
+pub use requests::Connector;
 pub use source::Source;
 
 use super::WorldError;
