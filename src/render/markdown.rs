@@ -78,6 +78,7 @@ struct Table<'b> {
 }
 
 impl Table<'_> {
+    #[inline]
     fn event(&mut self, event: &Event<'_>, is_empty_cell: bool) -> Option<Event<'static>> {
         match event {
             Event::Start(Tag::Table(alignments)) => {
@@ -139,6 +140,7 @@ struct Writer<'p> {
 }
 
 impl Writer<'_> {
+    #[inline]
     fn event<'e>(&mut self, event: Event<'e>) -> Event<'e> {
         match event {
             Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
