@@ -35,7 +35,7 @@ impl HttpConnector for Connector {
         let usual = ClientOptions::default();
         let is_refused = |key: &&Key| options.get_config_value(key) != usual.get_config_value(key);
         if let Some(key) = REFUSED.iter().find(is_refused) {
-            return Err(refused(&format!("`{}` is not for this program", key.as_ref())));
+            return Err(refused(&format!("this program does not follow `{}`: take it away", key.as_ref())));
         }
         let time = |key| options.get_config_value(&key).map(|text| duration(&text)).transpose();
         let proxy = options.get_config_value(&Key::ProxyUrl).map(|url| Proxy::new(&url)).transpose();
